@@ -1,0 +1,31 @@
+# How our own code is compiled: ccache, the warnings target, the sanitizers. Nothing here reaches an installed package.
+
+find_program(WSPEMU_CCACHE ccache)
+mark_as_advanced(WSPEMU_CCACHE)
+if(WSPEMU_CCACHE AND PROJECT_IS_TOP_LEVEL)
+  foreach(language IN ITEMS C CXX)
+    if(NOT CMAKE_${language}_COMPILER_LAUNCHER)
+      set(CMAKE_${language}_COMPILER_LAUNCHER "${WSPEMU_CCACHE}")
+    endif()
+  endforeach()
+endif()
+
+# Linked PRIVATE by every target of ours, never exported.
+add_library(wspemu_warnings INTERFACE)
+target_compile_options(wspemu_warnings INTERFACE -Wall -Wextra -Wshadow -Wconversion)
+if(WSPEMU_WERROR)
+  target_compile_options(wspemu_warnings INTERFACE -Werror)
+endif()
+
+# The whole build is instrumented: a sanitizer that sees only half of the process reports nonsense.
+if(WSPEMU_SANITIZE)
+  add_compile_options(-fsanitize=${WSPEMU_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${WSPEMU_SANITIZE})
+  if(WSPEMU_SANITIZE STREQUAL "undefined")
+    add_compile_options(-fno-sanitize-recover=undefined)
+    add_link_options(-fno-sanitize-recover=undefined)
+  elseif(WSPEMU_SANITIZE STREQUAL "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # g++ warns that it cannot follow atomic_thread_fence; that is worth seeing, not worth stopping for.
+    target_compile_options(wspemu_warnings INTERFACE -Wno-error=tsan)
+  endif()
+endif()

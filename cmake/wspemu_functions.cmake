@@ -1,0 +1,90 @@
+# wspemu_add_provider() and wspemu_add_program(): a user of the package writes the list of sources and nothing else.
+# The same file serves the build tree and the installed package.
+
+include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/wspemu_def.cmake")
+
+# wspemu_add_provider(name SOURCES file... [DEF file.def] [DEFINITIONS NAME[=value]...] [INCLUDES dir...] [LIBRARIES item...])
+#
+# Builds name.so (name.dll with a Windows toolchain), a module that the host loads. What it exports is what the .def file lists;
+# without one, WSPStartup, NSPStartup, DllMain and everything marked __declspec(dllexport). A Windows function that wspemu does
+# not have is a link error here, not a crash later.
+function(wspemu_add_provider name)
+  _wspemu_parse_target("SOURCES;DEFINITIONS;INCLUDES;LIBRARIES" "DEF" ${ARGN})
+  add_library(${name} MODULE ${ARG_SOURCES})
+  set_target_properties(${name} PROPERTIES PREFIX "")
+  _wspemu_use_dialect(${name})
+  if(WIN32)
+    target_link_libraries(${name} PRIVATE ws2_32 user32)
+    if(ARG_DEF)
+      target_sources(${name} PRIVATE "${ARG_DEF}")
+    endif()
+    return()
+  endif()
+
+  # -fno-gnu-unique: one STB_GNU_UNIQUE symbol, and FreeLibrary could never unload the provider again.
+  target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-fno-gnu-unique>)
+  target_link_options(${name} PRIVATE -Wl,-Bsymbolic -Wl,-z,defs)
+  set(script "${CMAKE_CURRENT_BINARY_DIR}/${name}.exports.map")
+  if(ARG_DEF)
+    # A version script cannot show what the compiler has hidden, so here the script alone decides.
+    wspemu_read_def("${ARG_DEF}" exports link_options)
+    wspemu_write_exports("${script}" "${exports}")
+    target_link_options(${name} PRIVATE ${link_options})
+  else()
+    # Marked symbols stay visible; libstdc++ marks all of namespace std, and a wide string made of two-byte characters must not
+    # become anybody else's.
+    set_target_properties(${name} PROPERTIES C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden)
+    file(CONFIGURE OUTPUT "${script}" CONTENT "{ local: _Z*; };\n")
+  endif()
+  _wspemu_use_version_script(${name} "${script}")
+endfunction()
+
+# wspemu_add_program(name SOURCES file... [DEFINITIONS NAME[=value]...] [INCLUDES dir...] [LIBRARIES item...])
+#
+# Builds an executable from Windows source with `int main(int, char**)`, to be started by `wspemu run -- name`.
+function(wspemu_add_program name)
+  _wspemu_parse_target("SOURCES;DEFINITIONS;INCLUDES;LIBRARIES" "" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  _wspemu_use_dialect(${name})
+  if(WIN32)
+    target_link_libraries(${name} PRIVATE ws2_32 user32)
+    return()
+  endif()
+  # The program's own instances of libstdc++'s wide templates stay private: exported, they would replace the library's.
+  set(script "${CMAKE_CURRENT_BINARY_DIR}/${name}.exports.map")
+  file(CONFIGURE OUTPUT "${script}" CONTENT "{ local: *; };\n")
+  _wspemu_use_version_script(${name} "${script}")
+endfunction()
+
+# Sets ARG_<keyword> in the caller and rejects what it does not understand.
+macro(_wspemu_parse_target multi single)
+  cmake_parse_arguments(ARG "" "${single}" "${multi}" ${ARGN})
+  if(ARG_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "${name}: unknown arguments: ${ARG_UNPARSED_ARGUMENTS}")
+  endif()
+  if(NOT ARG_SOURCES)
+    message(FATAL_ERROR "${name}: SOURCES is missing")
+  endif()
+  if(ARG_DEF)
+    get_filename_component(ARG_DEF "${ARG_DEF}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
+  endif()
+endmacro()
+
+# Flags, headers and libraries that providers and programs share.
+macro(_wspemu_use_dialect name)
+  set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  target_compile_features(${name} PRIVATE cxx_std_17)
+  target_compile_definitions(${name} PRIVATE ${ARG_DEFINITIONS})
+  target_include_directories(${name} PRIVATE ${ARG_INCLUDES})
+  target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES})
+  if(NOT WIN32)
+    # The 16-bit wcs* functions come before libc's on the link line.
+    target_link_libraries(${name} PRIVATE wspemu::dialect wspemu::headers wspemu::wcrt wspemu::wspemu)
+  endif()
+endmacro()
+
+macro(_wspemu_use_version_script name script)
+  target_link_options(${name} PRIVATE "-Wl,--version-script=${script}")
+  set_target_properties(${name} PROPERTIES LINK_DEPENDS "${script}")
+endmacro()

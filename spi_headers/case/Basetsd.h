@@ -1,0 +1,1 @@
+/* basetsd.h, as some source spells it. */ #include "../basetsd.h"

@@ -1,0 +1,1 @@
+/* guiddef.h, as some source spells it. */ #include "../guiddef.h"

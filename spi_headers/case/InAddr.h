@@ -1,0 +1,1 @@
+/* inaddr.h, as some source spells it. */ #include "../inaddr.h"

@@ -1,0 +1,1 @@
+/* mswsock.h, as some source spells it. */ #include "../mswsock.h"

@@ -1,0 +1,1 @@
+/* mstcpip.h, as some source spells it. */ #include "../mstcpip.h"

@@ -1,0 +1,1 @@
+/* nspapi.h, as some source spells it. */ #include "../nspapi.h"

@@ -1,0 +1,1 @@
+/* process.h, as some source spells it. */ #include "../process.h"

@@ -1,0 +1,1 @@
+/* qos.h, as some source spells it. */ #include "../qos.h"

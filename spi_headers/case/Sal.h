@@ -1,0 +1,1 @@
+/* sal.h, as some source spells it. */ #include "../sal.h"

@@ -1,0 +1,1 @@
+/* sporder.h, as some source spells it. */ #include "../sporder.h"

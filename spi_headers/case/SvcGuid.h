@@ -1,0 +1,1 @@
+/* svcguid.h, as some source spells it. */ #include "../svcguid.h"

@@ -1,0 +1,1 @@
+/* tchar.h, as some source spells it. */ #include "../tchar.h"

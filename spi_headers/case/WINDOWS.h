@@ -1,0 +1,1 @@
+/* windows.h, as some source spells it. */ #include "../windows.h"

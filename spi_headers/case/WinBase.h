@@ -1,0 +1,1 @@
+/* winbase.h, as some source spells it. */ #include "../winbase.h"

@@ -1,0 +1,1 @@
+/* winuser.h, as some source spells it. */ #include "../winuser.h"

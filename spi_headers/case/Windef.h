@@ -1,0 +1,1 @@
+/* windef.h, as some source spells it. */ #include "../windef.h"

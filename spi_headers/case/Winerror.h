@@ -1,0 +1,1 @@
+/* winerror.h, as some source spells it. */ #include "../winerror.h"

@@ -1,0 +1,1 @@
+/* winnls.h, as some source spells it. */ #include "../winnls.h"

@@ -1,0 +1,1 @@
+/* winnt.h, as some source spells it. */ #include "../winnt.h"

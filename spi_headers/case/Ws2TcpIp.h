@@ -1,0 +1,1 @@
+/* ws2tcpip.h, as some source spells it. */ #include "../ws2tcpip.h"

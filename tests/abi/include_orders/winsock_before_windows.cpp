@@ -1,0 +1,47 @@
+// Winsock, then windows.h, then std.
+#include <winsock2.h>
+#include <ws2tcpip.h>
+#include <mswsock.h>
+#include <windows.h>
+#include <ws2spi.h>
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+#include <wchar.h>
+#include <unistd.h>
+#include <time.h>
+#include <sys/types.h>
+#include <string.h>
+#include <stdlib.h>
+#include <stdio.h>
+
+#include "../uses_winsock.h"
+
+WSPEMU_USE_WINSOCK(winsock_before_windows)
+
+long long winsock_before_windows_std();
+// std's own threads, clocks and streams are unharmed.
+long long winsock_before_windows_std() {
+    std::mutex mutex;
+    std::condition_variable condition;
+    std::unique_lock<std::mutex> lock(mutex);
+    condition.wait_for(lock, std::chrono::milliseconds(0));
+    std::this_thread::sleep_for(std::chrono::milliseconds(0));
+    std::ifstream file("none");
+    std::vector<int> values{(std::max)(1, 2), (std::min)(1, 2), std::max(3, 4)};
+    std::sort(values.begin(), values.end());
+    return std::chrono::steady_clock::now().time_since_epoch().count() + values.front() + (file ? 1 : 0) +
+           std::time(nullptr);
+}

@@ -1,0 +1,2 @@
+/* The assertions, compiled as C. */
+#include "layout_assertions.h"

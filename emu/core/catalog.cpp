@@ -1,0 +1,158 @@
+// Changes of the catalog, each checked whole before anything is changed, and the choice of an entry.
+#include "core/catalog.h"
+
+#include "core/guid.h"
+
+#include <algorithm>
+#include <set>
+
+namespace wspemu {
+namespace {
+
+constexpr std::size_t kMaxPath = 259; // MAX_PATH less the NUL (CAT-GEN-8)
+
+bool is_loadable(const WSAPROTOCOL_INFOW& info) noexcept {
+    return info.ProtocolChain.ChainLen >= BASE_PROTOCOL; // DSP-SEL-2
+}
+
+Result<void> check_path(std::u16string_view path) {
+    if (path.empty() || path.size() > kMaxPath) return WsaError{WSAEINVAL};
+    return {};
+}
+
+} // namespace
+
+bool serves_protocol(const WSAPROTOCOL_INFOW& info, int protocol) noexcept {
+    // SPI: DSP-SEL-3, DSP-SEL-4
+    if (protocol == 0) return (info.dwProviderFlags & PFL_MATCHES_PROTOCOL_ZERO) != 0 || info.iProtocol == 0;
+    const long long number = protocol;
+    return info.iProtocol <= number && number <= static_cast<long long>(info.iProtocol) + info.iProtocolMaxOffset;
+}
+
+const CatalogEntry* Catalog::find(DWORD entry_id) const noexcept {
+    for (const CatalogEntry& entry : entries_) {
+        if (entry.info.dwCatalogEntryId == entry_id) return &entry;
+    }
+    return nullptr;
+}
+
+const CatalogEntry* Catalog::find(const GUID& provider) const noexcept {
+    for (const CatalogEntry& entry : entries_) {
+        if (same_guid(entry.info.ProviderId, provider)) return &entry;
+    }
+    return nullptr;
+}
+
+Result<void> Catalog::check_chain(const WSAPROTOCOL_INFOW& info, const GUID& provider) const {
+    // SPI: CAT-CHN-1, CAT-CHN-2, CAT-CHN-3, CAT-CHN-10
+    const int length = info.ProtocolChain.ChainLen;
+    if (length < 0 || length > MAX_PROTOCOL_CHAIN) return WsaError{WSAEINVAL};
+    if (length <= BASE_PROTOCOL) return {}; // a base's own chain array is never read
+    std::set<DWORD> seen;
+    for (int i = 0; i < length; ++i) {
+        const DWORD id = info.ProtocolChain.ChainEntries[i];
+        const CatalogEntry* entry = find(id);
+        if (!entry || !seen.insert(id).second) return WsaError{WSAEINVAL};
+        const int kind = entry->info.ProtocolChain.ChainLen;
+        if (i == length - 1 && kind != BASE_PROTOCOL) return WsaError{WSAEINVAL};
+        if (i == 0 && kind != LAYERED_PROTOCOL && !same_guid(entry->info.ProviderId, provider)) {
+            return WsaError{WSAEINVAL};
+        }
+    }
+    return {};
+}
+
+Result<std::vector<DWORD>> Catalog::install(const GUID& provider, std::u16string_view path,
+                                            std::span<const WSAPROTOCOL_INFOW> list) {
+    if (list.empty()) return WsaError{WSAEINVAL};
+    if (auto ok = check_path(path); !ok) return ok.failure();
+    if (find(provider)) return WsaError{WSANO_RECOVERY}; // SPI: CAT-INS-3
+    for (const WSAPROTOCOL_INFOW& info : list) {
+        if (auto ok = check_chain(info, provider); !ok) return ok.failure();
+    }
+    std::vector<DWORD> ids;
+    for (const WSAPROTOCOL_INFOW& info : list) {
+        CatalogEntry entry{info, std::u16string(path)};
+        entry.info.ProviderId = provider; // SPI: CAT-INS-4
+        entry.info.dwProviderReserved = 0;
+        entry.info.dwCatalogEntryId = next_id_++; // SPI: CAT-FLD-7
+        entry.info.szProtocol[WSAPROTOCOL_LEN] = 0;
+        ids.push_back(entry.info.dwCatalogEntryId);
+        entries_.push_back(std::move(entry));
+    }
+    return ids;
+}
+
+Result<void> Catalog::deinstall(const GUID& provider) {
+    // SPI: CAT-DEI-1, CAT-DEI-2
+    const auto removed =
+        std::erase_if(entries_, [&](const CatalogEntry& entry) { return same_guid(entry.info.ProviderId, provider); });
+    if (removed == 0) return WsaError{WSAEINVAL};
+    return {};
+}
+
+Result<void> Catalog::update(const GUID& provider, std::u16string_view path, std::span<const WSAPROTOCOL_INFOW> list) {
+    // SPI: CAT-UPD-1, CAT-UPD-2
+    if (list.empty()) return WsaError{WSAEINVAL};
+    if (auto ok = check_path(path); !ok) return ok.failure();
+    if (!find(provider)) return WsaError{WSAEINVAL};
+    for (const WSAPROTOCOL_INFOW& info : list) {
+        if (auto ok = check_chain(info, provider); !ok) return ok.failure();
+    }
+    const auto listed = [&](DWORD id) {
+        return std::any_of(list.begin(), list.end(),
+                           [id](const WSAPROTOCOL_INFOW& info) { return info.dwCatalogEntryId == id; });
+    };
+    std::erase_if(entries_, [&](const CatalogEntry& entry) {
+        return same_guid(entry.info.ProviderId, provider) && !listed(entry.info.dwCatalogEntryId);
+    });
+    for (const WSAPROTOCOL_INFOW& info : list) {
+        WSAPROTOCOL_INFOW copy = info;
+        copy.ProviderId = provider;
+        copy.dwProviderReserved = 0;
+        const auto old = std::find_if(entries_.begin(), entries_.end(), [&](const CatalogEntry& entry) {
+            return entry.info.dwCatalogEntryId == info.dwCatalogEntryId && same_guid(entry.info.ProviderId, provider);
+        });
+        if (old != entries_.end()) {
+            *old = CatalogEntry{copy, std::u16string(path)};
+        } else {
+            copy.dwCatalogEntryId = next_id_++;
+            entries_.push_back(CatalogEntry{copy, std::u16string(path)});
+        }
+    }
+    return {};
+}
+
+Result<void> Catalog::reorder(std::span<const DWORD> ids) {
+    // SPI: CAT-ORD-1, CAT-ORD-2
+    if (ids.size() != entries_.size()) return WsaError{WSAEINVAL};
+    std::vector<CatalogEntry> ordered;
+    std::set<DWORD> seen;
+    for (DWORD id : ids) {
+        const CatalogEntry* entry = find(id);
+        if (!entry || !seen.insert(id).second) return WsaError{WSAEINVAL};
+        ordered.push_back(*entry);
+    }
+    entries_ = std::move(ordered);
+    return {};
+}
+
+Result<const CatalogEntry*> Catalog::select(int family, int type, int protocol) const {
+    // SPI: DSP-SEL-5
+    if (family == AF_UNSPEC && protocol == 0) return WsaError{WSAEINVAL};
+    bool family_known = false;
+    bool type_known = false;
+    for (const CatalogEntry& entry : entries_) {
+        if (!is_loadable(entry.info)) continue;
+        if (family != AF_UNSPEC && entry.info.iAddressFamily != family) continue;
+        family_known = true;
+        if (type != 0 && entry.info.iSocketType != type) continue;
+        type_known = true;
+        if (serves_protocol(entry.info, protocol)) return &entry; // SPI: DSP-SEL-1
+    }
+    // SPI: DSP-SEL-6, DSP-SEL-7
+    if (!family_known) return WsaError{WSAEAFNOSUPPORT};
+    return WsaError{type_known ? WSAEPROTONOSUPPORT : WSAESOCKTNOSUPPORT};
+}
+
+} // namespace wspemu

@@ -1,0 +1,98 @@
+// WSPEMU_LAYERS and its kin.
+#include "core/environment.h"
+
+#include "core/guid.h"
+#include "core/layers.h"
+#include "core/port/modules.h"
+#include "core/process.h"
+#include "core/text.h"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <ranges>
+
+namespace wspemu {
+namespace {
+
+constexpr std::string_view kIfs = ",ifs";
+constexpr std::string_view kNonIfs = ",non-ifs";
+
+LayerFile parse_layer(std::string_view text) {
+    LayerFile layer;
+    if (text.ends_with(kNonIfs)) {
+        text.remove_suffix(kNonIfs.size());
+    } else if (text.ends_with(kIfs)) {
+        text.remove_suffix(kIfs.size());
+        layer.ifs = true;
+    }
+    layer.file = text;
+    return layer;
+}
+
+std::string_view stem_of(std::string_view file) {
+    if (const auto slash = file.find_last_of('/'); slash != file.npos) file.remove_prefix(slash + 1);
+    if (const auto dot = file.find_last_of('.'); dot != file.npos && dot != 0) file = file.substr(0, dot);
+    return file;
+}
+
+bool is_on(const char* name) {
+    const char* value = std::getenv(name);
+    return value && *value != '\0' && std::string_view(value) != "0";
+}
+
+} // namespace
+
+std::vector<LayerFile> parse_layer_list(std::string_view list) {
+    std::vector<LayerFile> layers;
+    while (!list.empty()) {
+        const auto colon = list.find(':');
+        const std::string_view part = list.substr(0, colon);
+        if (!part.empty()) layers.push_back(parse_layer(part));
+        list = colon == list.npos ? std::string_view{} : list.substr(colon + 1);
+    }
+    return layers;
+}
+
+std::string format_layer_list(const std::vector<LayerFile>& layers) {
+    std::string list;
+    for (const LayerFile& layer : layers) {
+        if (!list.empty()) list += ':';
+        list += layer.file;
+        list += layer.ifs ? kIfs : kNonIfs;
+    }
+    return list;
+}
+
+Result<void> install_layer_files(Catalog& catalog, const std::vector<LayerFile>& layers) {
+    unsigned depth = 0;
+    for (const LayerFile& file : std::views::reverse(layers)) {
+        // The same file may lie in the chain twice: every installation has a DLL name and a GUID of its own.
+        const std::string stem{stem_of(file.file)};
+        const bool repeated = catalog.find(guid_of_text(file.file)) != nullptr;
+        const std::string name = repeated ? fmt::format("{}-{}", stem, ++depth) : stem;
+        port::map_module(to_utf16(name + ".dll"), file.file);
+        Layer layer;
+        layer.provider = guid_of_text(repeated ? file.file + name : file.file);
+        layer.path = u"%SystemRoot%\\System32\\" + to_utf16(name) + u".dll";
+        layer.name = to_utf16(name);
+        layer.ifs = file.ifs;
+        if (auto installed = install_layer(catalog, layer); !installed) return installed.failure();
+    }
+    return {};
+}
+
+std::unique_ptr<Process> make_process_from_environment() {
+    auto process = std::make_unique<Process>();
+    process->reports().write_to_stderr(is_on("WSPEMU_REPORTS"));
+    if (const char* list = std::getenv("WSPEMU_LAYERS")) {
+        const auto layers = parse_layer_list(list);
+        const auto done = process->change_catalog([&](Catalog& catalog) { return install_layer_files(catalog, layers); });
+        if (!done) {
+            process->reports().add("CAT-CHI-6", fmt::format("WSPEMU_LAYERS can not be installed: error {}", done.error()));
+        }
+    }
+    return process;
+}
+
+} // namespace wspemu

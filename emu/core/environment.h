@@ -1,0 +1,32 @@
+// The emulated installation as the environment describes it, for programs that wspemu run starts.
+//
+// WSPEMU_LAYERS: layer files, the topmost first, separated by ':'; each may end in ",ifs" (its handles are OS handles) or
+// ",non-ifs" (the default). WSPEMU_REPORTS=1: reports about providers go to stderr.
+#pragma once
+
+#include "core/catalog.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wspemu {
+
+class Process;
+
+struct LayerFile {
+    std::string file; // native path
+    bool ifs = false;
+};
+
+std::vector<LayerFile> parse_layer_list(std::string_view list);
+std::string format_layer_list(const std::vector<LayerFile>& layers);
+
+// Installs the files, the last first, each over all that is there. The catalog gets %SystemRoot%\System32\NAME.dll, and
+// that name is mapped to the file (port/modules.h). Errors as install_layer.
+Result<void> install_layer_files(Catalog& catalog, const std::vector<LayerFile>& layers);
+
+std::unique_ptr<Process> make_process_from_environment();
+
+} // namespace wspemu

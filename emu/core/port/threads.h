@@ -1,0 +1,35 @@
+// Threads as the host sees them: an identity, a last error, and a queue of APCs. Neutral.
+//
+// A record is made on a thread's first call into the emulator, also for threads that were not started by CreateThread;
+// it ends with the thread. APCs that are still queued then are dropped without running (UPC-QAPC-8).
+#pragma once
+
+#include "core/port/handles.h"
+#include "core/result.h"
+
+#include <cstdint>
+
+namespace wspemu::port {
+
+using ApcRoutine = void (*)(std::uintptr_t context);
+
+// The Win32 last error of the calling thread: the one slot behind GetLastError and WSAGetLastError (DSP-ERR-4).
+std::uint32_t last_error() noexcept;
+void set_last_error(std::uint32_t code) noexcept;
+
+// GetCurrentThreadId / GetCurrentProcessId.
+std::uint32_t current_thread_id() noexcept;
+std::uint32_t current_process_id() noexcept;
+
+// A new handle to the calling thread's record; the caller closes it. kNoHandle when memory is short.
+Handle open_current_thread() noexcept;
+// A handle to the calling thread that lives as long as the thread does; the same value at each call; never closed by
+// the caller.
+Handle current_thread_handle() noexcept;
+
+// Queues routine(context) on the thread. Never runs it, not even for the caller's own thread; FIFO per thread. Does not
+// block on a lock that is held across a wait. Errors: invalid_handle (no thread handle), invalid_parameter (no routine),
+// invalid_thread_id (the thread has ended), not_enough_memory.
+Result<void> queue_apc(Handle thread, ApcRoutine routine, std::uintptr_t context) noexcept;
+
+} // namespace wspemu::port

@@ -1,0 +1,118 @@
+// WSAStartup and WSACleanup as the process sees them, and the one global.
+#include "core/process.h"
+
+#include "core/base/base_provider.h"
+#include "core/environment.h"
+#include "core/file_io.h"
+#include "core/tap/edges.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace wspemu {
+namespace {
+
+std::atomic<Process*> replaced_process{nullptr};
+
+constexpr int major_of(WORD version) noexcept { return version & 0xff; }
+constexpr int minor_of(WORD version) noexcept { return version >> 8; }
+
+void fill(WSADATA& data, WORD version) noexcept {
+    std::memset(&data, 0, sizeof data);
+    data.wVersion = version;
+    data.wHighVersion = 0x0202;
+    std::strcpy(data.szDescription, "wspemu");
+    std::strcpy(data.szSystemStatus, "Running");
+    // For 1.1 clients only; 2.x clients are told to ignore them.
+    data.iMaxSockets = 32767;
+    data.iMaxUdpDg = 65467;
+}
+
+} // namespace
+
+Process::Process() : Process(Catalog::with_builtin_entries()) {}
+
+Process::Process(Catalog installed) : installed_(std::move(installed)) {
+    base::register_module();
+    install_file_io();
+    tap::install_symbol_filter();
+}
+
+Process::~Process() {
+    if (started()) {
+        startups_.store(1, std::memory_order_release);
+        static_cast<void>(cleanup());
+    }
+}
+
+int Process::startup(WORD requested, WSADATA& data) {
+    // SPI: DSP-PRO-5. Anything from 1.0 up; the answer is the lower of what is asked for and 2.2.
+    if (major_of(requested) < 1) return WSAVERNOTSUPPORTED;
+    WORD version = requested;
+    if (major_of(requested) > 2 || (major_of(requested) == 2 && minor_of(requested) > 2)) version = 0x0202;
+    const std::lock_guard lock(mutex_);
+    if (stopping_.load(std::memory_order_acquire)) return WSASYSNOTREADY; // the last cleanup is still under way
+    if (startups_.load(std::memory_order_relaxed) == 0) snapshot_ = std::make_shared<const Catalog>(installed_);
+    fill(data, version);
+    startups_.fetch_add(1, std::memory_order_acq_rel);
+    return 0;
+}
+
+Result<void> Process::cleanup() {
+    {
+        const std::lock_guard lock(mutex_);
+        const int count = startups_.load(std::memory_order_relaxed);
+        if (count == 0) return WsaError{WSANOTINITIALISED};
+        if (count > 1) { // SPI: DSP-PRO-6
+            startups_.store(count - 1, std::memory_order_release);
+            return {};
+        }
+        stopping_.store(true, std::memory_order_release);
+        startups_.store(0, std::memory_order_release);
+    }
+    stop_providers();
+    stopping_.store(false, std::memory_order_release);
+    return {};
+}
+
+void Process::stop_providers() {
+    providers_.stop_all();
+    // SPI: UPC-CSH-6, WSP-CLNP-8
+    for (SOCKET leaked : sockets_.open_handles()) {
+        reports_.add("UPC-CSH-6", fmt::format("socket handle {:#x} was never given back with WPUCloseSocketHandle", leaked));
+    }
+    sockets_.end_session();
+    if (const std::size_t ids = thread_ids_.open_count(); ids != 0) { // SPI: UPC-CTHR-5
+        reports_.add("UPC-CTHR-5", fmt::format("{} thread ids were never given back with WPUCloseThread", ids));
+        thread_ids_.close_all();
+    }
+    const std::lock_guard lock(mutex_);
+    snapshot_.reset();
+}
+
+Catalog Process::installed() const {
+    const std::lock_guard lock(mutex_);
+    return installed_;
+}
+
+std::shared_ptr<const Catalog> Process::catalog() const {
+    const std::lock_guard lock(mutex_);
+    if (snapshot_) return snapshot_;
+    return std::make_shared<const Catalog>(installed_);
+}
+
+Process& current_process() noexcept {
+    if (Process* replaced = replaced_process.load(std::memory_order_acquire)) return *replaced;
+    // Lives until the program ends, and beyond: providers' destructors may still call in then.
+    static Process* const process = make_process_from_environment().release();
+    return *process;
+}
+
+ScopedProcess::ScopedProcess(Process& process) noexcept
+    : previous_(replaced_process.exchange(&process, std::memory_order_acq_rel)) {}
+
+ScopedProcess::~ScopedProcess() { replaced_process.store(previous_, std::memory_order_release); }
+
+} // namespace wspemu

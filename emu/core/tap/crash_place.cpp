@@ -1,0 +1,32 @@
+// From the innermost tapped call to a name that a person can read.
+#include "core/tap/crash_place.h"
+
+#include "core/port/crash_report.h"
+#include "core/tap/edges.h"
+
+namespace wspemu::tap {
+namespace {
+
+class QuietSink final : public Sink {
+public:
+    void entered(const CallEvent&) noexcept override {}
+    void left(const CallEvent&) noexcept override {}
+};
+
+bool find_call(port::CallPlace& place) noexcept {
+    CallEvent call;
+    if (!innermost_call(call)) return false;
+    place.file = callee_file(call.edge);
+    place.function = call.way == Way::down ? down_call_name(call.function) : upcall_name(call.function);
+    return true;
+}
+
+} // namespace
+
+void report_crashes(const std::vector<std::string>& layer_files, int exit_status) {
+    static QuietSink quiet;
+    attach_sink(&quiet);
+    port::install_crash_report(layer_files, &find_call, exit_status);
+}
+
+} // namespace wspemu::tap

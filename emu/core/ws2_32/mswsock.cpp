@@ -1,0 +1,50 @@
+// mswsock's exports: each asks the socket's provider for its extension function and calls that (DSP-EXT-3).
+#include "core/ws2_32/call.h"
+
+#include <mswsock.h>
+
+using namespace wspemu;
+using ws2_32::fail;
+
+namespace {
+
+template <class Function>
+Function extension(SOCKET s, GUID id) {
+    Function found = nullptr;
+    DWORD returned = 0;
+    const int result = WSAIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &found, sizeof found, &returned,
+                                nullptr, nullptr);
+    if (result != 0) return nullptr; // the last error says why
+    if (!found) port::set_last_error(WSAEOPNOTSUPP); // SPI: WSP-IOC-5 (success with a NULL pointer)
+    return found;
+}
+
+} // namespace
+
+extern "C" {
+
+BOOL WSAAPI AcceptEx(SOCKET listener, SOCKET accepted, PVOID output, DWORD data_length, DWORD local_length,
+                     DWORD remote_length, LPDWORD received, LPOVERLAPPED overlapped) {
+    const auto function = extension<LPFN_ACCEPTEX>(listener, WSAID_ACCEPTEX);
+    return function ? function(listener, accepted, output, data_length, local_length, remote_length, received, overlapped)
+                    : FALSE;
+}
+
+BOOL WSAAPI TransmitFile(SOCKET s, HANDLE file, DWORD to_write, DWORD per_send, LPOVERLAPPED overlapped,
+                         LPTRANSMIT_FILE_BUFFERS buffers, DWORD flags) {
+    const auto function = extension<LPFN_TRANSMITFILE>(s, WSAID_TRANSMITFILE);
+    return function ? function(s, file, to_write, per_send, overlapped, buffers, flags) : FALSE;
+}
+
+// SPI: DSP-MAP-3. As recv, but a partial message is told by the flag instead of an error.
+int WSAAPI WSARecvEx(SOCKET s, char* data, int length, int* flags) {
+    if (!flags) return fail(SOCKET_ERROR, WSAEFAULT);
+    WSABUF buffer{static_cast<u_long>(length), data};
+    DWORD bytes = 0;
+    DWORD flags_value = static_cast<DWORD>(*flags);
+    if (WSARecv(s, &buffer, 1, &bytes, &flags_value, nullptr, nullptr) != 0) return SOCKET_ERROR;
+    *flags = static_cast<int>(flags_value);
+    return static_cast<int>(bytes);
+}
+
+} // extern "C"

@@ -1,0 +1,25 @@
+// WSAStartup, WSACleanup and the last error.
+#include "core/ws2_32/call.h"
+
+using namespace wspemu;
+using ws2_32::fail;
+
+extern "C" {
+
+// SPI: DSP-PRO-5. The code is returned, not set.
+int WSAAPI WSAStartup(WORD requested, LPWSADATA data) {
+    if (!data) return WSAEFAULT;
+    return current_process().startup(requested, *data);
+}
+
+int WSAAPI WSACleanup(void) {
+    if (auto done = current_process().cleanup(); !done) return fail(SOCKET_ERROR, done.error());
+    return 0;
+}
+
+// SPI: DSP-ERR-4
+int WSAAPI WSAGetLastError(void) { return static_cast<int>(port::last_error()); }
+
+void WSAAPI WSASetLastError(int code) { port::set_last_error(static_cast<std::uint32_t>(code)); }
+
+} // extern "C"

@@ -1,0 +1,113 @@
+// File objects and completion ports: the twin of port/files.h. Host dialect.
+#include "core/port/files.h"
+
+#include "core/codes.h"
+#include "posix/io_port.h"
+#include "posix/port_queue.h"
+
+#include <new>
+
+namespace wspemu::port {
+
+namespace {
+
+constinit std::atomic<decltype(FileIo::read)> g_read{nullptr};
+constinit std::atomic<decltype(FileIo::write)> g_write{nullptr};
+
+IoPort& as_port(Object& object) noexcept { return static_cast<IoPort&>(object); }
+
+} // namespace
+
+Result<Handle> create_io_port(std::uint32_t concurrency) noexcept {
+    auto* port = new (std::nothrow) IoPort(concurrency != 0 ? concurrency : posix::processor_count());
+    const Handle handle = port ? open_handle(Ref<Object>::adopt(port)) : kNoHandle;
+    if (handle == kNoHandle) return WsaError{code::not_enough_memory};
+    return handle;
+}
+
+Result<void> post_packet(Handle handle, const Packet& packet) noexcept {
+    const Pin<IoPort> port = pin<IoPort>(handle);
+    if (!port) return WsaError{code::invalid_handle};
+    if (!port->post(packet)) return WsaError{code::not_enough_memory};
+    return {};
+}
+
+void post_packet(Object& port, const Packet& packet) noexcept { as_port(port).post(packet); }
+
+Dequeued take_packet(Handle port, Deadline deadline, bool alertable) noexcept {
+    Packet packet;
+    std::size_t count = 0;
+    return posix::take_packets(port, {&packet, 1}, &count, deadline, alertable);
+}
+
+Result<void> FileObject::associate(Handle handle, std::uintptr_t key) noexcept {
+    const Pin<IoPort> port = pin<IoPort>(handle);
+    if (!port) return WsaError{code::invalid_handle};
+    if (refuses_port()) return WsaError{code::invalid_parameter};
+    const std::lock_guard lock(port_mutex_);
+    if (port_) return WsaError{code::invalid_parameter};
+    port_ = port.ref();
+    key_ = key;
+    has_port_.store(true, std::memory_order_release);
+    return {};
+}
+
+bool FileObject::post_completion(void* overlapped, std::uintptr_t status, std::uint32_t bytes) noexcept {
+    if (!has_port()) return false;
+    Ref<Object> port;
+    std::uintptr_t key = 0;
+    {
+        const std::lock_guard lock(port_mutex_);
+        port = port_;
+        key = key_;
+    }
+    if (!port) return false;
+    as_port(*port).post({key, overlapped, status, bytes});
+    return true;
+}
+
+void FileObject::drop_port() noexcept {
+    const std::lock_guard lock(port_mutex_);
+    has_port_.store(false, std::memory_order_release);
+    port_ = nullptr;
+}
+
+void FileObject::attach(Attachment* attachment) noexcept {
+    const std::lock_guard lock(port_mutex_);
+    Attachment* const old = attachment_.load(std::memory_order_relaxed);
+    if (old == attachment) return;
+    // One chain holds all that were ever attached: the current one first, or retired_ while there is none.
+    if (attachment)
+        attachment->replaced = old ? old : std::exchange(retired_, nullptr);
+    else
+        retired_ = old;
+    attachment_.store(attachment, std::memory_order_release);
+}
+
+FileObject::~FileObject() {
+    Attachment* attachment = attachment_.load(std::memory_order_relaxed);
+    if (!attachment) attachment = retired_;
+    while (attachment) delete std::exchange(attachment, attachment->replaced);
+}
+
+void set_file_io(const FileIo& io) noexcept {
+    g_read.store(io.read);
+    g_write.store(io.write);
+}
+
+} // namespace wspemu::port
+
+namespace wspemu::posix {
+
+port::Dequeued take_packets(port::Handle handle, std::span<port::Packet> packets, std::size_t* count,
+                            port::Deadline deadline, bool alertable) noexcept {
+    Ref<port::IoPort> port;
+    // A reference, not a pin: APCs run inside, and one that ends its thread would leave the pin behind.
+    if (const auto pinned = port::pin<port::IoPort>(handle)) port = pinned.ref();
+    if (!port) return {port::WaitEnd::failed, {}, code::invalid_handle};
+    return port->take(packets, count, deadline, alertable);
+}
+
+port::FileIo file_io() noexcept { return {port::g_read.load(), port::g_write.load()}; }
+
+} // namespace wspemu::posix

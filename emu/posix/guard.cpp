@@ -1,0 +1,115 @@
+// The guard thread: dormant, watching, or leading. Host dialect.
+#include "posix/guard.h"
+
+#include "posix/futex.h"
+#include "posix/parking.h"
+
+#include <mutex>
+#include <pthread.h>
+#include <signal.h>
+
+namespace wspemu::posix {
+
+namespace {
+
+// The state word. The guard leaves kDormant only when it is nudged, so a nudge of a waking guard costs one load.
+enum : std::uint32_t { kAbsent, kDormant, kWatching };
+
+constinit std::mutex g_guard_mutex; // starting and stopping
+constinit std::atomic<std::uint32_t> g_state{kAbsent};
+constinit std::atomic<bool> g_stop{false};
+constinit bool g_allowed = false; // guarded by g_guard_mutex
+constinit pthread_t g_thread{};
+
+constexpr std::chrono::milliseconds kPatience{1};
+
+// Asks a thread that is parked in a wait to try for the leadership. False when none is parked.
+bool offer_to_parked() noexcept {
+    for (ThreadRecord* record = all_records(); record; record = record->next_record) {
+        std::uint32_t seen = record->claim.load(std::memory_order_seq_cst);
+        constexpr std::uint32_t parked = claim::kPending | claim::kParked;
+        while ((seen & parked) == parked) {
+            if (!record->claim.compare_exchange_weak(seen, seen | claim::kHint, std::memory_order_seq_cst)) continue;
+            futex_wake(&record->claim, 1);
+            return true;
+        }
+    }
+    return false;
+}
+
+// One look after a moment of patience. False when there is nothing left to watch.
+bool watch() noexcept {
+    const LeaderState before = leader_state();
+    if (!before.work) return false;
+    futex_wait(g_state, kWatching, port::Clock::now() + kPatience);
+    if (g_stop.load(std::memory_order_seq_cst)) return false;
+    const LeaderState now = leader_state();
+    if (!now.work) return false;
+    // Leaders come and go: the work is being done, and the next leave costs them no wake of ours.
+    if (now.terms != before.terms) return true;
+    // Somebody has been leading all the time; the leave will nudge.
+    if (now.somebody_leads) return false;
+    if (!offer_to_parked()) lead_as_guard(g_stop);
+    return true;
+}
+
+void* guard_main(void*) noexcept {
+    pthread_setname_np(pthread_self(), "wspemu-guard");
+    while (!g_stop.load(std::memory_order_seq_cst)) {
+        while (watch()) {
+        }
+        if (g_stop.load(std::memory_order_seq_cst)) break;
+        // Whoever leaves the leadership after this exchange nudges; who left before it is seen here. guard_stop() may
+        // have taken the word away meanwhile.
+        std::uint32_t watching = kWatching;
+        g_state.compare_exchange_strong(watching, kDormant, std::memory_order_seq_cst);
+        const LeaderState state = leader_state();
+        std::uint32_t dormant = kDormant;
+        if (state.work && !state.somebody_leads)
+            g_state.compare_exchange_strong(dormant, kWatching, std::memory_order_seq_cst);
+        while (g_state.load(std::memory_order_seq_cst) == kDormant) futex_wait(g_state, kDormant);
+    }
+    return nullptr;
+}
+
+// Under g_guard_mutex. All signals stay with the program's own threads.
+void start() noexcept {
+    sigset_t all;
+    sigset_t old;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &old);
+    g_stop.store(false, std::memory_order_seq_cst);
+    g_state.store(kWatching, std::memory_order_seq_cst);
+    if (pthread_create(&g_thread, nullptr, guard_main, nullptr) != 0) g_state.store(kAbsent, std::memory_order_seq_cst);
+    pthread_sigmask(SIG_SETMASK, &old, nullptr);
+}
+
+} // namespace
+
+void guard_nudge() noexcept {
+    std::uint32_t state = g_state.load(std::memory_order_seq_cst);
+    if (state == kWatching) return;
+    if (state == kDormant) {
+        if (g_state.compare_exchange_strong(state, kWatching, std::memory_order_seq_cst)) futex_wake(&g_state, 1);
+        return;
+    }
+    const std::lock_guard lock(g_guard_mutex);
+    if (g_allowed && g_state.load(std::memory_order_seq_cst) == kAbsent) start();
+}
+
+void guard_allow() noexcept {
+    const std::lock_guard lock(g_guard_mutex);
+    g_allowed = true;
+}
+
+void guard_stop() noexcept {
+    const std::lock_guard lock(g_guard_mutex);
+    g_allowed = false;
+    if (g_state.load(std::memory_order_seq_cst) == kAbsent) return;
+    g_stop.store(true, std::memory_order_seq_cst);
+    g_state.store(kAbsent, std::memory_order_seq_cst);
+    futex_wake(&g_state, 1);
+    pthread_join(g_thread, nullptr);
+}
+
+} // namespace wspemu::posix

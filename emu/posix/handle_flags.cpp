@@ -1,0 +1,62 @@
+// Duplication and flags of handles. Host dialect.
+#include "posix/handle_flags.h"
+
+#include "core/codes.h"
+#include "posix/handle_slots.h"
+#include "posix/process_object.h"
+#include "posix/thread_object.h"
+
+namespace wspemu::posix {
+
+using port::Handle;
+
+namespace {
+
+bool is_pseudo(Handle handle) noexcept { return handle == kCurrentThread || handle == kCurrentProcess; }
+
+Ref<port::Object> object_of(Handle handle) noexcept {
+    if (handle == kCurrentThread) return Ref<port::Object>(current_record().thread);
+    if (handle == kCurrentProcess) return Ref<port::Object>(&current_process_object());
+    return Ref<port::Object>(port::pin_handle(handle).object());
+}
+
+} // namespace
+
+ProcessObject& current_process_object() noexcept {
+    static ProcessObject& object = *new ProcessObject;
+    return object;
+}
+
+Result<Handle> duplicate_handle(Handle handle) noexcept {
+    Ref<port::Object> object = object_of(handle);
+    if (!object) return WsaError{code::invalid_handle};
+    const Handle copy = port::open_handle(std::move(object));
+    if (copy == port::kNoHandle) return WsaError{code::not_enough_memory};
+    return copy;
+}
+
+Result<void> close_any_handle(Handle handle) noexcept {
+    if (!is_pseudo(handle) && !port::close_handle(handle)) return WsaError{code::invalid_handle};
+    return {};
+}
+
+Result<unsigned> handle_flags(Handle handle) noexcept {
+    if (is_pseudo(handle)) return 0u;
+    const port::HandlePin pin = port::pin_handle(handle);
+    if (!pin) return WsaError{code::invalid_handle};
+    const std::uint64_t word = find_slot(handle)->word.load(std::memory_order_relaxed);
+    return static_cast<unsigned>((word & slot::kFlagMask) >> slot::kFlagShift);
+}
+
+Result<void> set_handle_flags(Handle handle, unsigned mask, unsigned flags) noexcept {
+    const port::HandlePin pin = port::pin_handle(handle);
+    if (!pin) return WsaError{code::invalid_handle};
+    constexpr unsigned all = kHandleInherit | kHandleProtected;
+    if ((mask & ~all) != 0) return WsaError{code::invalid_parameter};
+    std::atomic<std::uint64_t>& word = find_slot(handle)->word;
+    word.fetch_and(~(std::uint64_t{mask} << slot::kFlagShift), std::memory_order_relaxed);
+    word.fetch_or(std::uint64_t{mask & flags} << slot::kFlagShift, std::memory_order_relaxed);
+    return {};
+}
+
+} // namespace wspemu::posix

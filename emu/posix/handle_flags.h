@@ -1,0 +1,19 @@
+// Handles beyond port/handles.h: duplication, flags, protection from closing. Neutral.
+#pragma once
+
+#include "core/port/handles.h"
+#include "core/result.h"
+
+namespace wspemu::posix {
+
+// DuplicateHandle within the process; understands the pseudo-handles of GetCurrentThread and GetCurrentProcess.
+Result<port::Handle> duplicate_handle(port::Handle handle) noexcept;
+
+// CloseHandle: true for the pseudo-handles; invalid_handle for stale values and for protected handles.
+Result<void> close_any_handle(port::Handle handle) noexcept;
+
+// The bits of Get/SetHandleInformation: 1 inherit, 2 protect from close.
+Result<unsigned> handle_flags(port::Handle handle) noexcept;
+Result<void> set_handle_flags(port::Handle handle, unsigned mask, unsigned flags) noexcept;
+
+} // namespace wspemu::posix

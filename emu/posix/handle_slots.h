@@ -1,0 +1,86 @@
+// The inside of the handle table: slots, their one word of state, and the look-up. Host dialect.
+//
+// A slot's word: bits 0-31 pins while open or closing (the next index while free or retired), 32-38 generation,
+// 39 alive, 40-47 kind, 48-49 the two flags of SetHandleInformation. Slots live in chunks that never move; the first
+// slot of a chunk is its header.
+#pragma once
+
+#include "core/port/handles.h"
+
+#include <atomic>
+#include <cstdint>
+
+namespace wspemu::port {
+
+struct HandleSlot {
+    std::atomic<std::uint64_t> word{0};
+    std::atomic<Object*> object{nullptr};
+};
+
+} // namespace wspemu::port
+
+namespace wspemu::posix {
+
+class Waitable;
+struct ThreadRecord;
+
+namespace slot {
+inline constexpr unsigned kChunkBits = 12;
+inline constexpr std::uint32_t kChunkSlots = 1u << kChunkBits;
+inline constexpr std::uint32_t kIndexLimit = 1u << 22;
+inline constexpr unsigned kGenerationShift = 32;
+inline constexpr std::uint64_t kGenerationMask = 0x7full << kGenerationShift;
+inline constexpr std::uint64_t kAlive = 1ull << 39;
+inline constexpr unsigned kKindShift = 40;
+inline constexpr std::uint64_t kKindMask = 0xffull << kKindShift;
+inline constexpr unsigned kFlagShift = 48;
+inline constexpr std::uint64_t kFlagMask = 3ull << kFlagShift;
+inline constexpr std::uint64_t kPins = 0xffffffffull;
+
+inline constexpr port::ObjectKind kind(std::uint64_t word) noexcept {
+    return static_cast<port::ObjectKind>(word >> kKindShift & 0xff);
+}
+// What a word must hold in its generation and alive bits for this handle value.
+inline constexpr std::uint64_t expected(port::Handle handle) noexcept {
+    return kAlive | static_cast<std::uint64_t>(handle >> 24 & 0x7f) << kGenerationShift;
+}
+} // namespace slot
+
+extern std::atomic<port::HandleSlot*> g_chunks[slot::kIndexLimit >> slot::kChunkBits];
+
+// The place that a handle value points at; nullptr for values that can be no handle.
+inline port::HandleSlot* find_slot(port::Handle handle) noexcept {
+    if ((handle & 3) != 0 || handle >> 31 != 0) return nullptr;
+    const auto index = static_cast<std::uint32_t>(handle >> 2) & (slot::kIndexLimit - 1);
+    port::HandleSlot* chunk = g_chunks[index >> slot::kChunkBits].load(std::memory_order_acquire);
+    return chunk ? chunk + (index & (slot::kChunkSlots - 1)) : nullptr;
+}
+
+inline constexpr bool is_waitable_kind(port::ObjectKind kind) noexcept {
+    return kind != port::ObjectKind::io_port && kind != port::ObjectKind::file;
+}
+
+// The object of a live handle, and its kind, for use inside a ReadSection only; nullptr for stale values and for kinds
+// that nobody can wait for. Sees no pseudo-handles.
+inline port::Object* peek_waitable(port::Handle handle, port::ObjectKind* kind) noexcept {
+    port::HandleSlot* place = find_slot(handle);
+    if (!place) return nullptr;
+    const std::uint64_t word = place->word.load(std::memory_order_acquire);
+    if ((word & (slot::kAlive | slot::kGenerationMask)) != slot::expected(handle)) return nullptr;
+    *kind = slot::kind(word);
+    if (!is_waitable_kind(*kind)) return nullptr;
+    port::Object* object = place->object.load(std::memory_order_acquire);
+    // The slot may have been reissued between the two loads.
+    const std::uint64_t again = place->word.load(std::memory_order_relaxed);
+    return ((word ^ again) & (slot::kAlive | slot::kGenerationMask)) == 0 ? object : nullptr;
+}
+
+// GetCurrentProcess() and GetCurrentThread().
+inline constexpr port::Handle kCurrentProcess = ~port::Handle{0};
+inline constexpr port::Handle kCurrentThread = ~port::Handle{0} - 1;
+
+// Bits of Get/SetHandleInformation.
+inline constexpr unsigned kHandleInherit = 1;
+inline constexpr unsigned kHandleProtected = 2; // close_handle fails
+
+} // namespace wspemu::posix

@@ -1,0 +1,64 @@
+// IoPort: a completion port. FIFO of packets, LIFO of waiting threads, a limit on running threads. Host dialect.
+#pragma once
+
+#include "posix/thread_record.h"
+#include "posix/waitable.h"
+
+#include <mutex>
+#include <span>
+
+namespace wspemu::port {
+
+// A thread belongs to the port it last took a packet from, and counts as running there until it waits on the port
+// again, blocks in another wait of the emulator, turns to another port, or ends.
+class IoPort final : public Object {
+public:
+    static constexpr ObjectKind kKind = ObjectKind::io_port;
+    explicit IoPort(std::uint32_t concurrency) noexcept : Object(kKind), concurrency_(concurrency) {}
+
+    // False when memory is short.
+    bool post(const Packet& packet) noexcept;
+    // Takes up to packets.size() packets; *count says how many. See take_packet().
+    Dequeued take(std::span<Packet> packets, std::size_t* count, Deadline deadline, bool alertable) noexcept;
+    void last_handle_closed() noexcept override;
+
+    // One thread less is running; one thread runs again, whatever the limit says.
+    void stop_running() noexcept;
+    void start_running() noexcept;
+
+private:
+    ~IoPort() override;
+    enum class Try : std::uint8_t { taken, closed, none };
+    Try try_take(posix::ThreadRecord& me, std::span<Packet> packets, std::size_t* count, bool push) noexcept;
+    Try wait(posix::ThreadRecord& me, std::span<Packet> packets, std::size_t* count, Deadline deadline, bool alertable,
+             posix::claim::Reason* reason) noexcept;
+    Try given(posix::ThreadRecord& me, std::span<Packet> packets, std::size_t* count) noexcept;
+    bool grow() noexcept;
+    void push_waiter(posix::ThreadRecord& me) noexcept;
+    void remove_waiter(posix::ThreadRecord& waiter) noexcept;
+    // Gives packets to waiters while there are both and the limit allows.
+    void release_waiters(posix::WakeList& wakes) noexcept;
+    Packet pop() noexcept;
+
+    const std::uint32_t concurrency_;
+    std::mutex mutex_; // before all below; a leaf lock
+    Packet* ring_ = nullptr;
+    std::size_t capacity_ = 0; // a power of two
+    std::size_t first_ = 0;
+    std::size_t size_ = 0;
+    std::uint32_t running_ = 0;
+    bool closed_ = false;
+    posix::ThreadRecord* top_ = nullptr;
+};
+
+} // namespace wspemu::port
+
+namespace wspemu::posix {
+
+// The calling thread blocks in a wait that is not one on its port; it stops counting as running meanwhile.
+void worker_blocks(ThreadRecord& me) noexcept;
+void worker_resumes(ThreadRecord& me) noexcept;
+// The thread ends.
+void leave_port(ThreadRecord& me) noexcept;
+
+} // namespace wspemu::posix

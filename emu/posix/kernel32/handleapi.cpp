@@ -1,0 +1,43 @@
+// handleapi.h: closing, duplicating and marking of handles.
+#include "posix/kernel32/handle_values.h"
+
+#include "posix/handle_flags.h"
+#include "posix/thread_control.h"
+
+using namespace wspemu;
+using namespace wspemu::posix;
+
+BOOL WINAPI CloseHandle(HANDLE hObject) { return finish(close_any_handle(value_of(hObject))); }
+
+// Within this process only: there is no other one whose handles could be known. Access rights are not kept.
+BOOL WINAPI DuplicateHandle(HANDLE hSourceProcessHandle, HANDLE hSourceHandle, HANDLE hTargetProcessHandle,
+                            LPHANDLE lpTargetHandle, DWORD, BOOL bInheritHandle, DWORD dwOptions) {
+    if (!is_current_process(value_of(hSourceProcessHandle))) return fail(FALSE, ERROR_INVALID_HANDLE);
+    BOOL done = TRUE;
+    if (lpTargetHandle) {
+        const Result<port::Handle> copy = is_current_process(value_of(hTargetProcessHandle))
+                                              ? duplicate_handle(value_of(hSourceHandle))
+                                              : Result<port::Handle>(WsaError{ERROR_INVALID_HANDLE});
+        *lpTargetHandle = handle_or_null(copy);
+        done = copy.ok();
+        if (done && bInheritHandle) (void)set_handle_flags(*copy, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
+    }
+    // The source is closed whatever became of the copy.
+    if (dwOptions & DUPLICATE_CLOSE_SOURCE) {
+        const Result<void> closed = close_any_handle(value_of(hSourceHandle));
+        if (done) return finish(closed);
+    }
+    return done;
+}
+
+BOOL WINAPI GetHandleInformation(HANDLE hObject, LPDWORD lpdwFlags) {
+    if (!lpdwFlags) return fail(FALSE, ERROR_INVALID_PARAMETER);
+    const Result<unsigned> flags = handle_flags(value_of(hObject));
+    if (!flags) return fail(FALSE, flags.error());
+    *lpdwFlags = *flags;
+    return TRUE;
+}
+
+BOOL WINAPI SetHandleInformation(HANDLE hObject, DWORD dwMask, DWORD dwFlags) {
+    return finish(set_handle_flags(value_of(hObject), dwMask, dwFlags));
+}

@@ -1,0 +1,156 @@
+// ioapiset.h: completion ports, results and cancelling of overlapped requests.
+#include "posix/kernel32/handle_values.h"
+
+#include "core/port/files.h"
+#include "core/port/nt_status.h"
+#include "posix/port_queue.h"
+
+#include <algorithm>
+#include <atomic>
+#include <vector>
+
+using namespace wspemu;
+using namespace wspemu::posix;
+using port::FileObject;
+
+namespace {
+
+std::uintptr_t status_of(LPOVERLAPPED overlapped) noexcept {
+    return std::atomic_ref(overlapped->Internal).load(std::memory_order_acquire);
+}
+bool is_pending(LPOVERLAPPED overlapped) noexcept { return status_of(overlapped) == port::kStatusPending; }
+
+// Why a wait on a port gave no packet, as GetLastError tells it.
+int no_packet(const port::Dequeued& got) noexcept {
+    switch (got.end) {
+    case port::WaitEnd::apc: return WAIT_IO_COMPLETION;
+    case port::WaitEnd::timeout: return WAIT_TIMEOUT;
+    default: return got.error;
+    }
+}
+
+// Until the request is done, or why not. SPI: OVL-STR-5 (bit 0 of hEvent is not part of the handle)
+int wait_for_request(LPOVERLAPPED overlapped, DWORD milliseconds, BOOL alertable) {
+    const port::Deadline deadline = port::deadline_after(milliseconds);
+    const port::Handle event = value_of(overlapped->hEvent) & ~port::Handle{1};
+    // Deviation: without an event Windows waits for the file object; files are not waitable here.
+    if (event == port::kNoHandle) return ERROR_INVALID_HANDLE;
+    const port::WaitOutcome outcome = port::wait_for({&event, 1}, port::WaitMode::any, deadline, alertable != FALSE);
+    switch (outcome.end) {
+    case port::WaitEnd::apc: return WAIT_IO_COMPLETION;
+    case port::WaitEnd::timeout: return WAIT_TIMEOUT;
+    case port::WaitEnd::failed: return outcome.error;
+    default: return is_pending(overlapped) ? ERROR_IO_INCOMPLETE : 0;
+    }
+}
+
+} // namespace
+
+HANDLE WINAPI CreateIoCompletionPort(HANDLE FileHandle, HANDLE ExistingCompletionPort, ULONG_PTR CompletionKey,
+                                     DWORD NumberOfConcurrentThreads) {
+    if (FileHandle == INVALID_HANDLE_VALUE) {
+        if (ExistingCompletionPort) return fail(HANDLE(), ERROR_INVALID_PARAMETER);
+        return handle_or_null(port::create_io_port(NumberOfConcurrentThreads));
+    }
+    const auto file = port::pin<FileObject>(value_of(FileHandle));
+    if (!file) return fail(HANDLE(), ERROR_INVALID_HANDLE);
+    Result<port::Handle> completion_port = value_of(ExistingCompletionPort);
+    if (!ExistingCompletionPort) completion_port = port::create_io_port(NumberOfConcurrentThreads);
+    if (!completion_port) return fail(HANDLE(), completion_port.error());
+    const Result<void> associated = file->associate(*completion_port, CompletionKey);
+    if (associated) return handle_of(*completion_port);
+    if (!ExistingCompletionPort) port::close_handle(*completion_port);
+    return fail(HANDLE(), associated.error());
+}
+
+BOOL WINAPI GetQueuedCompletionStatus(HANDLE CompletionPort, LPDWORD lpNumberOfBytesTransferred, PULONG_PTR lpCompletionKey,
+                                      LPOVERLAPPED* lpOverlapped, DWORD dwMilliseconds) {
+    if (!lpNumberOfBytesTransferred || !lpCompletionKey || !lpOverlapped) return fail(FALSE, ERROR_INVALID_PARAMETER);
+    const port::Dequeued got =
+        port::take_packet(value_of(CompletionPort), port::deadline_after(dwMilliseconds), false);
+    *lpOverlapped = nullptr;
+    if (got.end != port::WaitEnd::object) return fail(FALSE, no_packet(got));
+    *lpNumberOfBytesTransferred = got.packet.bytes;
+    *lpCompletionKey = got.packet.key;
+    *lpOverlapped = static_cast<LPOVERLAPPED>(got.packet.overlapped);
+    const int error = port::error_from_status(got.packet.status);
+    return error == 0 ? TRUE : fail(FALSE, error);
+}
+
+BOOL WINAPI GetQueuedCompletionStatusEx(HANDLE CompletionPort, LPOVERLAPPED_ENTRY lpCompletionPortEntries, ULONG ulCount,
+                                        PULONG ulNumEntriesRemoved, DWORD dwMilliseconds, BOOL fAlertable) {
+    if (!lpCompletionPortEntries || ulCount == 0 || !ulNumEntriesRemoved) return fail(FALSE, ERROR_INVALID_PARAMETER);
+    *ulNumEntriesRemoved = 0;
+    port::Packet packets[64];
+    std::size_t count = 0;
+    const port::Dequeued got =
+        take_packets(value_of(CompletionPort), std::span(packets).first(std::min<std::size_t>(ulCount, std::size(packets))),
+                     &count, port::deadline_after(dwMilliseconds), fAlertable != FALSE);
+    if (got.end != port::WaitEnd::object) return fail(FALSE, no_packet(got));
+    for (std::size_t i = 0; i < count; ++i) {
+        lpCompletionPortEntries[i].lpCompletionKey = packets[i].key;
+        lpCompletionPortEntries[i].lpOverlapped = static_cast<LPOVERLAPPED>(packets[i].overlapped);
+        lpCompletionPortEntries[i].Internal = packets[i].status;
+        lpCompletionPortEntries[i].dwNumberOfBytesTransferred = packets[i].bytes;
+    }
+    *ulNumEntriesRemoved = static_cast<ULONG>(count);
+    return TRUE;
+}
+
+BOOL WINAPI PostQueuedCompletionStatus(HANDLE CompletionPort, DWORD dwNumberOfBytesTransferred, ULONG_PTR dwCompletionKey,
+                                       LPOVERLAPPED lpOverlapped) {
+    return finish(port::post_packet(value_of(CompletionPort),
+                                    {dwCompletionKey, lpOverlapped, port::kStatusSuccess, dwNumberOfBytesTransferred}));
+}
+
+// SPI: OVL-IOCP-6, OVL-IOCP-7
+BOOL WINAPI SetFileCompletionNotificationModes(HANDLE FileHandle, UCHAR Flags) {
+    const auto file = port::pin<FileObject>(value_of(FileHandle));
+    if (!file) return fail(FALSE, ERROR_INVALID_HANDLE);
+    if ((Flags & ~(FILE_SKIP_COMPLETION_PORT_ON_SUCCESS | FILE_SKIP_SET_EVENT_ON_HANDLE)) != 0)
+        return fail(FALSE, ERROR_INVALID_PARAMETER);
+    if ((Flags & FILE_SKIP_COMPLETION_PORT_ON_SUCCESS) != 0 && !file->is_os_handle())
+        return fail(FALSE, ERROR_INVALID_PARAMETER);
+    // A mode that was set once stays.
+    file->set_notification_modes(static_cast<std::uint8_t>(file->notification_modes() | Flags));
+    return TRUE;
+}
+
+BOOL WINAPI GetOverlappedResultEx(HANDLE, LPOVERLAPPED lpOverlapped, LPDWORD lpNumberOfBytesTransferred,
+                                  DWORD dwMilliseconds, BOOL bAlertable) {
+    if (!lpOverlapped || !lpNumberOfBytesTransferred) return fail(FALSE, ERROR_INVALID_PARAMETER);
+    if (is_pending(lpOverlapped)) {
+        if (dwMilliseconds == 0) return fail(FALSE, ERROR_IO_INCOMPLETE);
+        if (const int error = wait_for_request(lpOverlapped, dwMilliseconds, bAlertable)) return fail(FALSE, error);
+    }
+    *lpNumberOfBytesTransferred = static_cast<DWORD>(lpOverlapped->InternalHigh);
+    const int error = port::error_from_status(status_of(lpOverlapped));
+    return error == 0 ? TRUE : fail(FALSE, error);
+}
+
+BOOL WINAPI GetOverlappedResult(HANDLE hFile, LPOVERLAPPED lpOverlapped, LPDWORD lpNumberOfBytesTransferred, BOOL bWait) {
+    return GetOverlappedResultEx(hFile, lpOverlapped, lpNumberOfBytesTransferred, bWait ? INFINITE : 0, FALSE);
+}
+
+// SPI: OVL-CAN-4
+// Deviation: cancels the requests of all threads, not only those that the caller issued.
+BOOL WINAPI CancelIo(HANDLE hFile) {
+    const auto file = port::pin<FileObject>(value_of(hFile));
+    if (!file) return fail(FALSE, ERROR_INVALID_HANDLE);
+    if (!file->is_os_handle()) return fail(FALSE, ERROR_INVALID_FUNCTION);
+    file->cancel_io(nullptr);
+    return TRUE;
+}
+
+BOOL WINAPI CancelIoEx(HANDLE hFile, LPOVERLAPPED lpOverlapped) {
+    const auto file = port::pin<FileObject>(value_of(hFile));
+    if (!file) return fail(FALSE, ERROR_INVALID_HANDLE);
+    if (!file->is_os_handle()) return fail(FALSE, ERROR_INVALID_FUNCTION);
+    return file->cancel_io(lpOverlapped) ? TRUE : fail(FALSE, ERROR_NOT_FOUND);
+}
+
+// No device of the emulator has control codes of its own: sockets are asked through WSAIoctl.
+BOOL WINAPI DeviceIoControl(HANDLE hDevice, DWORD, LPVOID, DWORD, LPVOID, DWORD, LPDWORD, LPOVERLAPPED) {
+    const auto file = port::pin<FileObject>(value_of(hDevice));
+    return fail(FALSE, file ? ERROR_INVALID_FUNCTION : ERROR_INVALID_HANDLE);
+}

@@ -1,0 +1,145 @@
+// libloaderapi.h: modules. An HMODULE is a port::Module*.
+#include "posix/kernel32/win32_border.h"
+
+#include "posix/modules.h"
+#include "posix/thread_control.h"
+
+using namespace wspemu;
+using namespace wspemu::posix;
+
+namespace {
+
+port::Module* module_of(HMODULE handle) {
+    return reinterpret_cast<port::Module*>(handle);
+}
+
+HMODULE handle_of(const Result<port::Module*>& module) {
+    return module ? reinterpret_cast<HMODULE>(*module) : fail(HMODULE(), module.error());
+}
+
+template <class Char>
+HMODULE load(const Char* name, HANDLE file, DWORD flags) {
+    constexpr DWORD kSearchFlags = LOAD_WITH_ALTERED_SEARCH_PATH | LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR |
+                                   LOAD_LIBRARY_SEARCH_APPLICATION_DIR | LOAD_LIBRARY_SEARCH_USER_DIRS |
+                                   LOAD_LIBRARY_SEARCH_SYSTEM32 | LOAD_LIBRARY_SEARCH_DEFAULT_DIRS;
+    if (file) return fail(HMODULE(), ERROR_INVALID_PARAMETER);
+    if (!name || !*name) return fail(HMODULE(), ERROR_MOD_NOT_FOUND);
+    // The search flags choose among folders that the rule of port/modules.h does not have; mapping a module as data is
+    // something a shared object does not offer.
+    if (flags & ~(kSearchFlags | DONT_RESOLVE_DLL_REFERENCES)) return fail(HMODULE(), ERROR_NOT_SUPPORTED);
+    const std::u16string path = text_of(name);
+    return handle_of((flags & DONT_RESOLVE_DLL_REFERENCES) ? load_module_silently(path) : port::load_module(path));
+}
+
+template <class Char>
+HMODULE find(const Char* name) {
+    if (!name) return handle_of(program_module());
+    return handle_of(find_module(text_of(name)));
+}
+
+template <class Char>
+BOOL find_counted(DWORD flags, const Char* name, HMODULE* out) {
+    constexpr DWORD kPin = GET_MODULE_HANDLE_EX_FLAG_PIN;
+    constexpr DWORD kUncounted = GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT;
+    constexpr DWORD kFromAddress = GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS;
+    if (!out) return fail(FALSE, ERROR_INVALID_PARAMETER);
+    *out = nullptr;
+    const bool contradiction = (flags & kPin) && (flags & kUncounted);
+    if (contradiction || (flags & ~(kPin | kUncounted | kFromAddress))) return fail(FALSE, ERROR_INVALID_PARAMETER);
+    if ((flags & kFromAddress) && !name) return fail(FALSE, ERROR_INVALID_PARAMETER);
+
+    const bool from_address = (flags & kFromAddress) != 0;
+    HMODULE found = from_address ? reinterpret_cast<HMODULE>(port::module_of_address(name)) : find(name);
+    if (from_address && !found) found = handle_of(program_module()); // the program, or the emulator: nothing to unload
+    if (!found) return FALSE;
+    if (flags & kPin) return finish(pin_module(module_of(found))) && (*out = found);
+    if (!(flags & kUncounted) && !finish(retain_module(module_of(found)))) return FALSE;
+    *out = found;
+    return TRUE;
+}
+
+// Native files keep their native path; a DLL that is built in is where Windows has it.
+template <class Char>
+DWORD file_name(HMODULE module, Char* out, DWORD size) {
+    const std::string file = port::module_file(module_of(module));
+    if (file.empty()) return fail(DWORD(0), ERROR_MOD_NOT_FOUND);
+    std::u16string path = to_utf16(file);
+    if (file.find('/') == file.npos) path = port::expand_environment(u"%SystemRoot%\\System32\\") + path;
+    if (!out || size == 0) return fail(DWORD(0), ERROR_INSUFFICIENT_BUFFER);
+    if (encode(path, Char()).size() < size) return copy_or_size(path, out, size);
+    copy_truncated(path, out, size);
+    return fail(size, ERROR_INSUFFICIENT_BUFFER);
+}
+
+// Undoes a load when the thread has left the module's code for good: pthread's unwinding still needs it mapped.
+struct FreeAtThreadEnd {
+    HMODULE module = nullptr;
+    ~FreeAtThreadEnd() {
+        if (module) FreeLibrary(module);
+    }
+};
+thread_local FreeAtThreadEnd free_at_thread_end;
+
+} // namespace
+
+HMODULE WINAPI LoadLibraryA(LPCSTR lpLibFileName) {
+    return load(lpLibFileName, nullptr, 0);
+}
+
+HMODULE WINAPI LoadLibraryW(LPCWSTR lpLibFileName) {
+    return load(lpLibFileName, nullptr, 0);
+}
+
+HMODULE WINAPI LoadLibraryExA(LPCSTR lpLibFileName, HANDLE hFile, DWORD dwFlags) {
+    return load(lpLibFileName, hFile, dwFlags);
+}
+
+HMODULE WINAPI LoadLibraryExW(LPCWSTR lpLibFileName, HANDLE hFile, DWORD dwFlags) {
+    return load(lpLibFileName, hFile, dwFlags);
+}
+
+BOOL WINAPI FreeLibrary(HMODULE hLibModule) {
+    return finish(port::unload_module(module_of(hLibModule)));
+}
+
+VOID WINAPI FreeLibraryAndExitThread(HMODULE hLibModule, DWORD dwExitCode) {
+    free_at_thread_end.module = hLibModule;
+    exit_thread(dwExitCode);
+}
+
+// A name below 0x10000 is an ordinal. Shared objects have none: a module that exports by ordinal only has to be asked by
+// name. Deviation: ERROR_PROC_NOT_FOUND for each.
+FARPROC WINAPI GetProcAddress(HMODULE hModule, LPCSTR lpProcName) {
+    const bool is_ordinal = reinterpret_cast<ULONG_PTR>(lpProcName) < 0x10000;
+    const void* caller = __builtin_return_address(0);
+    const Result<void*> found = look_up(module_of(hModule), is_ordinal ? nullptr : lpProcName, caller);
+    return found ? reinterpret_cast<FARPROC>(*found) : fail(FARPROC(), found.error());
+}
+
+HMODULE WINAPI GetModuleHandleA(LPCSTR lpModuleName) {
+    return find(lpModuleName);
+}
+
+HMODULE WINAPI GetModuleHandleW(LPCWSTR lpModuleName) {
+    return find(lpModuleName);
+}
+
+BOOL WINAPI GetModuleHandleExA(DWORD dwFlags, LPCSTR lpModuleName, HMODULE* phModule) {
+    return find_counted(dwFlags, lpModuleName, phModule);
+}
+
+BOOL WINAPI GetModuleHandleExW(DWORD dwFlags, LPCWSTR lpModuleName, HMODULE* phModule) {
+    return find_counted(dwFlags, lpModuleName, phModule);
+}
+
+DWORD WINAPI GetModuleFileNameA(HMODULE hModule, LPSTR lpFilename, DWORD nSize) {
+    return file_name(hModule, lpFilename, nSize);
+}
+
+DWORD WINAPI GetModuleFileNameW(HMODULE hModule, LPWSTR lpFilename, DWORD nSize) {
+    return file_name(hModule, lpFilename, nSize);
+}
+
+BOOL WINAPI DisableThreadLibraryCalls(HMODULE hLibModule) {
+    return finish(stop_thread_notices(module_of(hLibModule)));
+}

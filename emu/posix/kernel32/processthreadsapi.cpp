@@ -1,0 +1,125 @@
+// processthreadsapi.h: threads, APCs, thread-local storage, the process.
+#include "posix/kernel32/handle_values.h"
+
+#include "posix/handle_flags.h"
+#include "posix/local_storage.h"
+#include "posix/thread_control.h"
+
+#include <cstdio>
+
+using namespace wspemu;
+using namespace wspemu::posix;
+
+namespace {
+
+// What cannot be done to a running thread from outside says so once more than by its error code.
+template <class Value>
+Value refuse(const char* name, Value value) noexcept {
+    std::fprintf(stderr, "wspemu: %s: a running thread cannot be stopped from outside; the call fails\n", name);
+    return fail(value, ERROR_NOT_SUPPORTED);
+}
+
+constexpr DWORD kFailed = 0xffffffff;
+
+} // namespace
+
+HANDLE WINAPI CreateThread(LPSECURITY_ATTRIBUTES lpThreadAttributes, SIZE_T dwStackSize, LPTHREAD_START_ROUTINE lpStartAddress,
+                           LPVOID lpParameter, DWORD dwCreationFlags, LPDWORD lpThreadId) {
+    if (dwCreationFlags & ~DWORD(CREATE_SUSPENDED | STACK_SIZE_PARAM_IS_A_RESERVATION))
+        return fail(HANDLE(), ERROR_INVALID_PARAMETER);
+    std::uint32_t id = 0;
+    const Result<port::Handle> thread =
+        start_thread({lpStartAddress, lpParameter, dwStackSize, (dwCreationFlags & CREATE_SUSPENDED) != 0}, &id);
+    if (thread && lpThreadId) *lpThreadId = id;
+    if (thread && lpThreadAttributes && lpThreadAttributes->bInheritHandle)
+        (void)set_handle_flags(*thread, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
+    return handle_or_null(thread);
+}
+
+VOID WINAPI ExitThread(DWORD dwExitCode) { exit_thread(dwExitCode); }
+
+BOOL WINAPI GetExitCodeThread(HANDLE hThread, LPDWORD lpExitCode) {
+    const Result<std::uint32_t> code = thread_exit_code(value_of(hThread));
+    if (!code) return fail(FALSE, code.error());
+    if (!lpExitCode) return fail(FALSE, ERROR_INVALID_PARAMETER);
+    *lpExitCode = *code;
+    return TRUE;
+}
+
+DWORD WINAPI ResumeThread(HANDLE hThread) {
+    const Result<std::uint32_t> count = resume_thread(value_of(hThread));
+    return count ? *count : fail(kFailed, count.error());
+}
+
+// Deviation: only a thread that was created suspended and has not begun can be suspended.
+DWORD WINAPI SuspendThread(HANDLE hThread) {
+    const Result<std::uint32_t> count = suspend_thread(value_of(hThread));
+    if (count) return *count;
+    return count.error() == ERROR_NOT_SUPPORTED ? refuse("SuspendThread", kFailed) : fail(kFailed, count.error());
+}
+
+// Deviation: refused. Whatever lock the thread holds would be held for ever.
+BOOL WINAPI TerminateThread(HANDLE hThread, DWORD) {
+    const Result<std::uint32_t> id = thread_id(value_of(hThread));
+    return id ? refuse("TerminateThread", FALSE) : fail(FALSE, id.error());
+}
+
+HANDLE WINAPI OpenThread(DWORD, BOOL, DWORD dwThreadId) { return handle_or_null(open_thread(dwThreadId)); }
+
+HANDLE WINAPI GetCurrentThread(void) { return reinterpret_cast<HANDLE>(LONG_PTR{-2}); }
+DWORD WINAPI GetCurrentThreadId(void) { return port::current_thread_id(); }
+
+DWORD WINAPI GetThreadId(HANDLE Thread) {
+    const Result<std::uint32_t> id = thread_id(value_of(Thread));
+    return id ? *id : fail(DWORD{0}, id.error());
+}
+
+// Deviation: a priority is remembered and has no effect.
+BOOL WINAPI SetThreadPriority(HANDLE hThread, int nPriority) {
+    const bool known = (nPriority >= THREAD_PRIORITY_LOWEST && nPriority <= THREAD_PRIORITY_HIGHEST) ||
+                       nPriority == THREAD_PRIORITY_IDLE || nPriority == THREAD_PRIORITY_TIME_CRITICAL;
+    if (!known) return fail(FALSE, ERROR_INVALID_PARAMETER);
+    return finish(set_thread_priority(value_of(hThread), nPriority));
+}
+int WINAPI GetThreadPriority(HANDLE hThread) {
+    const Result<int> priority = thread_priority(value_of(hThread));
+    return priority ? *priority : fail(THREAD_PRIORITY_ERROR_RETURN, priority.error());
+}
+
+BOOL WINAPI SwitchToThread(void) { return yield_processor(); }
+
+DWORD WINAPI QueueUserAPC(PAPCFUNC pfnAPC, HANDLE hThread, ULONG_PTR dwData) {
+    // ULONG_PTR and uintptr_t may be different types of the same width.
+    const Result<void> queued = port::queue_apc(value_of(hThread), reinterpret_cast<port::ApcRoutine>(pfnAPC), dwData);
+    if (queued) return 1;
+    // Quirk: Windows reports a thread that is ending or has ended as a general failure.
+    return fail(DWORD{0}, queued.error() == ERROR_INVALID_THREAD_ID ? ERROR_GEN_FAILURE : queued.error());
+}
+
+HANDLE WINAPI GetCurrentProcess(void) { return reinterpret_cast<HANDLE>(LONG_PTR{-1}); }
+DWORD WINAPI GetCurrentProcessId(void) { return port::current_process_id(); }
+
+HANDLE WINAPI OpenProcess(DWORD, BOOL, DWORD dwProcessId) {
+    if (dwProcessId != GetCurrentProcessId()) return fail(HANDLE(), ERROR_INVALID_PARAMETER);
+    return handle_or_null(duplicate_handle(value_of(GetCurrentProcess())));
+}
+
+VOID WINAPI ExitProcess(UINT uExitCode) { exit_process(uExitCode); }
+
+DWORD WINAPI TlsAlloc(void) {
+    const std::uint32_t index = allocate_thread_index();
+    return index != kOutOfIndexes ? index : fail(TLS_OUT_OF_INDEXES, ERROR_NO_MORE_ITEMS);
+}
+// A stored null and a failure look the same, so success clears the last error.
+LPVOID WINAPI TlsGetValue(DWORD dwTlsIndex) {
+    void* value = nullptr;
+    if (!get_thread_value(dwTlsIndex, &value)) return fail(nullptr, ERROR_INVALID_PARAMETER);
+    SetLastError(ERROR_SUCCESS);
+    return value;
+}
+BOOL WINAPI TlsSetValue(DWORD dwTlsIndex, LPVOID lpTlsValue) {
+    return set_thread_value(dwTlsIndex, lpTlsValue) ? TRUE : fail(FALSE, ERROR_INVALID_PARAMETER);
+}
+BOOL WINAPI TlsFree(DWORD dwTlsIndex) {
+    return free_thread_index(dwTlsIndex) ? TRUE : fail(FALSE, ERROR_INVALID_PARAMETER);
+}

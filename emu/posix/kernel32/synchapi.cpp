@@ -1,0 +1,178 @@
+// synchapi.h: events, mutexes, semaphores, waitable timers, and the waits. The locks are in synchapi_locks.cpp.
+#include "posix/kernel32/handle_values.h"
+
+#include "posix/handle_flags.h"
+#include "posix/sync_objects.h"
+#include "posix/thread_control.h"
+
+#include <new>
+
+using namespace wspemu;
+using namespace wspemu::posix;
+using port::ObjectKind;
+using port::Reset;
+
+namespace {
+
+// Creates by make(name, &existed); the last error tells a fresh object from one that was there.
+template <class Char, class Make>
+HANDLE create(LPSECURITY_ATTRIBUTES security, const Char* name, Make make) {
+    bool existed = false;
+    const Result<port::Handle> handle = make(text_of(name), &existed);
+    if (!handle) return fail(HANDLE(), handle.error());
+    if (security && security->bInheritHandle) (void)set_handle_flags(*handle, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
+    SetLastError(existed ? ERROR_ALREADY_EXISTS : ERROR_SUCCESS);
+    return handle_of(*handle);
+}
+
+template <class Char>
+HANDLE create_event(LPSECURITY_ATTRIBUTES security, bool manual, bool set, const Char* name) {
+    return create(security, name, [=](ObjectName text, bool* existed) {
+        return create_named_event(manual ? Reset::manual : Reset::automatic, set, text, existed);
+    });
+}
+
+template <class Char>
+HANDLE create_mutex(LPSECURITY_ATTRIBUTES security, bool owned, const Char* name) {
+    return create(security, name,
+                  [=](ObjectName text, bool* existed) { return posix::create_mutex(owned, text, existed); });
+}
+
+template <class Char>
+HANDLE create_semaphore(LPSECURITY_ATTRIBUTES security, LONG initial, LONG maximum, const Char* name) {
+    return create(security, name, [=](ObjectName text, bool* existed) {
+        return posix::create_semaphore(initial, maximum, text, existed);
+    });
+}
+
+template <class Char>
+HANDLE create_timer(LPSECURITY_ATTRIBUTES security, bool manual, const Char* name) {
+    return create(security, name, [=](ObjectName text, bool* existed) {
+        return posix::create_timer(manual ? Reset::manual : Reset::automatic, text, existed);
+    });
+}
+
+template <class Char>
+HANDLE open(ObjectKind kind, BOOL inherit, const Char* name) {
+    const Result<port::Handle> handle = open_named(kind, text_of(name));
+    if (handle && inherit) (void)set_handle_flags(*handle, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
+    return handle_or_null(handle);
+}
+
+DWORD wait_many(DWORD count, const HANDLE* handles, BOOL all, DWORD milliseconds, BOOL alertable) {
+    if (count == 0 || count > MAXIMUM_WAIT_OBJECTS) return fail(WAIT_FAILED, ERROR_INVALID_PARAMETER);
+    if (!handles) return fail(WAIT_FAILED, ERROR_NOACCESS);
+    // HANDLE is a pointer and port::Handle an integer of the same width.
+    const std::span values(reinterpret_cast<const port::Handle*>(handles), count);
+    return wait_result(port::wait_for(values, all ? port::WaitMode::all : port::WaitMode::any,
+                                      port::deadline_after(milliseconds), alertable != FALSE));
+}
+
+} // namespace
+
+HANDLE WINAPI CreateEventA(LPSECURITY_ATTRIBUTES lpEventAttributes, BOOL bManualReset, BOOL bInitialState, LPCSTR lpName) {
+    return create_event(lpEventAttributes, bManualReset, bInitialState, lpName);
+}
+HANDLE WINAPI CreateEventW(LPSECURITY_ATTRIBUTES lpEventAttributes, BOOL bManualReset, BOOL bInitialState, LPCWSTR lpName) {
+    return create_event(lpEventAttributes, bManualReset, bInitialState, lpName);
+}
+HANDLE WINAPI CreateEventExA(LPSECURITY_ATTRIBUTES lpEventAttributes, LPCSTR lpName, DWORD dwFlags, DWORD) {
+    return create_event(lpEventAttributes, (dwFlags & CREATE_EVENT_MANUAL_RESET) != 0,
+                        (dwFlags & CREATE_EVENT_INITIAL_SET) != 0, lpName);
+}
+HANDLE WINAPI CreateEventExW(LPSECURITY_ATTRIBUTES lpEventAttributes, LPCWSTR lpName, DWORD dwFlags, DWORD) {
+    return create_event(lpEventAttributes, (dwFlags & CREATE_EVENT_MANUAL_RESET) != 0,
+                        (dwFlags & CREATE_EVENT_INITIAL_SET) != 0, lpName);
+}
+HANDLE WINAPI OpenEventA(DWORD, BOOL bInheritHandle, LPCSTR lpName) { return open(ObjectKind::event, bInheritHandle, lpName); }
+HANDLE WINAPI OpenEventW(DWORD, BOOL bInheritHandle, LPCWSTR lpName) { return open(ObjectKind::event, bInheritHandle, lpName); }
+BOOL WINAPI SetEvent(HANDLE hEvent) { return finish(port::set_event(value_of(hEvent))); }
+BOOL WINAPI ResetEvent(HANDLE hEvent) { return finish(port::reset_event(value_of(hEvent))); }
+BOOL WINAPI PulseEvent(HANDLE hEvent) { return finish(pulse_event(value_of(hEvent))); }
+
+HANDLE WINAPI CreateMutexA(LPSECURITY_ATTRIBUTES lpMutexAttributes, BOOL bInitialOwner, LPCSTR lpName) {
+    return ::create_mutex(lpMutexAttributes, bInitialOwner, lpName);
+}
+HANDLE WINAPI CreateMutexW(LPSECURITY_ATTRIBUTES lpMutexAttributes, BOOL bInitialOwner, LPCWSTR lpName) {
+    return ::create_mutex(lpMutexAttributes, bInitialOwner, lpName);
+}
+HANDLE WINAPI OpenMutexA(DWORD, BOOL bInheritHandle, LPCSTR lpName) { return open(ObjectKind::mutex, bInheritHandle, lpName); }
+HANDLE WINAPI OpenMutexW(DWORD, BOOL bInheritHandle, LPCWSTR lpName) { return open(ObjectKind::mutex, bInheritHandle, lpName); }
+BOOL WINAPI ReleaseMutex(HANDLE hMutex) { return finish(release_mutex(value_of(hMutex))); }
+
+HANDLE WINAPI CreateSemaphoreA(LPSECURITY_ATTRIBUTES lpSemaphoreAttributes, LONG lInitialCount, LONG lMaximumCount,
+                               LPCSTR lpName) {
+    return ::create_semaphore(lpSemaphoreAttributes, lInitialCount, lMaximumCount, lpName);
+}
+HANDLE WINAPI CreateSemaphoreW(LPSECURITY_ATTRIBUTES lpSemaphoreAttributes, LONG lInitialCount, LONG lMaximumCount,
+                               LPCWSTR lpName) {
+    return ::create_semaphore(lpSemaphoreAttributes, lInitialCount, lMaximumCount, lpName);
+}
+HANDLE WINAPI OpenSemaphoreA(DWORD, BOOL bInheritHandle, LPCSTR lpName) {
+    return open(ObjectKind::semaphore, bInheritHandle, lpName);
+}
+HANDLE WINAPI OpenSemaphoreW(DWORD, BOOL bInheritHandle, LPCWSTR lpName) {
+    return open(ObjectKind::semaphore, bInheritHandle, lpName);
+}
+BOOL WINAPI ReleaseSemaphore(HANDLE hSemaphore, LONG lReleaseCount, LPLONG lpPreviousCount) {
+    std::int32_t previous = 0;
+    const Result<void> released = release_semaphore(value_of(hSemaphore), lReleaseCount, &previous);
+    if (released && lpPreviousCount) *lpPreviousCount = previous;
+    return finish(released);
+}
+
+HANDLE WINAPI CreateWaitableTimerA(LPSECURITY_ATTRIBUTES lpTimerAttributes, BOOL bManualReset, LPCSTR lpTimerName) {
+    return ::create_timer(lpTimerAttributes, bManualReset, lpTimerName);
+}
+HANDLE WINAPI CreateWaitableTimerW(LPSECURITY_ATTRIBUTES lpTimerAttributes, BOOL bManualReset, LPCWSTR lpTimerName) {
+    return ::create_timer(lpTimerAttributes, bManualReset, lpTimerName);
+}
+HANDLE WINAPI OpenWaitableTimerA(DWORD, BOOL bInheritHandle, LPCSTR lpTimerName) {
+    return open(ObjectKind::timer, bInheritHandle, lpTimerName);
+}
+HANDLE WINAPI OpenWaitableTimerW(DWORD, BOOL bInheritHandle, LPCWSTR lpTimerName) {
+    return open(ObjectKind::timer, bInheritHandle, lpTimerName);
+}
+// A suspended machine does not wake up for a timer: the call says so, as Windows does where it is not supported.
+BOOL WINAPI SetWaitableTimer(HANDLE hTimer, const LARGE_INTEGER* lpDueTime, LONG lPeriod,
+                             PTIMERAPCROUTINE pfnCompletionRoutine, LPVOID lpArgToCompletionRoutine, BOOL fResume) {
+    if (!lpDueTime) return fail(FALSE, ERROR_INVALID_PARAMETER);
+    const BOOL set = finish(set_timer(value_of(hTimer), lpDueTime->QuadPart, lPeriod, pfnCompletionRoutine,
+                                      lpArgToCompletionRoutine));
+    if (set && fResume) SetLastError(ERROR_NOT_SUPPORTED);
+    return set;
+}
+BOOL WINAPI CancelWaitableTimer(HANDLE hTimer) { return finish(cancel_timer(value_of(hTimer))); }
+
+DWORD WINAPI WaitForSingleObject(HANDLE hHandle, DWORD dwMilliseconds) {
+    return WaitForSingleObjectEx(hHandle, dwMilliseconds, FALSE);
+}
+DWORD WINAPI WaitForSingleObjectEx(HANDLE hHandle, DWORD dwMilliseconds, BOOL bAlertable) {
+    const port::Handle handle = value_of(hHandle);
+    return wait_result(port::wait_for({&handle, 1}, port::WaitMode::any, port::deadline_after(dwMilliseconds),
+                                      bAlertable != FALSE));
+}
+DWORD WINAPI WaitForMultipleObjects(DWORD nCount, const HANDLE* lpHandles, BOOL bWaitAll, DWORD dwMilliseconds) {
+    return wait_many(nCount, lpHandles, bWaitAll, dwMilliseconds, FALSE);
+}
+DWORD WINAPI WaitForMultipleObjectsEx(DWORD nCount, const HANDLE* lpHandles, BOOL bWaitAll, DWORD dwMilliseconds,
+                                      BOOL bAlertable) {
+    return wait_many(nCount, lpHandles, bWaitAll, dwMilliseconds, bAlertable);
+}
+
+// Not atomic, as the documentation allows: another thread may see the signal before this one waits.
+DWORD WINAPI SignalObjectAndWait(HANDLE hObjectToSignal, HANDLE hObjectToWaitOn, DWORD dwMilliseconds, BOOL bAlertable) {
+    // A wait that cannot begin must not have signalled anything.
+    if (!is_waitable(value_of(hObjectToWaitOn))) return fail(WAIT_FAILED, ERROR_INVALID_HANDLE);
+    if (const Result<void> signalled = signal_object(value_of(hObjectToSignal)); !signalled)
+        return fail(WAIT_FAILED, signalled.error());
+    return WaitForSingleObjectEx(hObjectToWaitOn, dwMilliseconds, bAlertable);
+}
+
+VOID WINAPI Sleep(DWORD dwMilliseconds) { SleepEx(dwMilliseconds, FALSE); }
+DWORD WINAPI SleepEx(DWORD dwMilliseconds, BOOL bAlertable) {
+    const port::WaitOutcome outcome = port::sleep_until(port::deadline_after(dwMilliseconds), bAlertable != FALSE);
+    if (outcome.end == port::WaitEnd::apc) return WAIT_IO_COMPLETION;
+    if (dwMilliseconds == 0) yield_processor();
+    return 0;
+}

@@ -1,0 +1,75 @@
+// sysinfoapi.h: the machine, the time, the system folder.
+#include "posix/kernel32/win32_border.h"
+
+#include "core/port/modules.h"
+#include "posix/message_queue.h"
+#include "posix/system_facts.h"
+
+using namespace wspemu;
+using namespace wspemu::posix;
+
+namespace {
+
+constexpr WORD processor_architecture() {
+#if defined(__x86_64__)
+    return PROCESSOR_ARCHITECTURE_AMD64;
+#elif defined(__aarch64__)
+    return PROCESSOR_ARCHITECTURE_ARM64;
+#else
+    return PROCESSOR_ARCHITECTURE_UNKNOWN;
+#endif
+}
+
+void fill(LPSYSTEMTIME out, const CalendarTime& now) {
+    *out = {now.year, now.month, now.day_of_week, now.day, now.hour, now.minute, now.second, now.milliseconds};
+}
+
+template <class Char>
+UINT system_directory(Char* out, UINT size) {
+    return copy_or_size(port::expand_environment(u"%SystemRoot%\\system32"), out, size);
+}
+
+} // namespace
+
+VOID WINAPI GetSystemInfo(LPSYSTEM_INFO lpSystemInfo) {
+    const DWORD processors = usable_processors();
+    *lpSystemInfo = {};
+    lpSystemInfo->wProcessorArchitecture = processor_architecture();
+    lpSystemInfo->dwPageSize = page_size();
+    lpSystemInfo->lpMinimumApplicationAddress = reinterpret_cast<LPVOID>(0x10000);
+    lpSystemInfo->lpMaximumApplicationAddress = reinterpret_cast<LPVOID>(0x7FFFFFFEFFFF);
+    lpSystemInfo->dwActiveProcessorMask = processors >= 64 ? ~DWORD_PTR(0) : (DWORD_PTR(1) << processors) - 1;
+    lpSystemInfo->dwNumberOfProcessors = processors;
+    lpSystemInfo->dwProcessorType = 8664; // PROCESSOR_AMD_X8664; obsolete, kept for old code
+    lpSystemInfo->dwAllocationGranularity = 0x10000;
+    lpSystemInfo->wProcessorLevel = 6;
+}
+
+DWORD WINAPI GetTickCount(void) {
+    return static_cast<DWORD>(tick_count());
+}
+
+ULONGLONG WINAPI GetTickCount64(void) {
+    return tick_count();
+}
+
+VOID WINAPI GetSystemTimeAsFileTime(LPFILETIME lpSystemTimeAsFileTime) {
+    const ULONGLONG now = file_time_now();
+    *lpSystemTimeAsFileTime = {static_cast<DWORD>(now), static_cast<DWORD>(now >> 32)};
+}
+
+VOID WINAPI GetSystemTime(LPSYSTEMTIME lpSystemTime) {
+    fill(lpSystemTime, calendar_now(false));
+}
+
+VOID WINAPI GetLocalTime(LPSYSTEMTIME lpSystemTime) {
+    fill(lpSystemTime, calendar_now(true));
+}
+
+UINT WINAPI GetSystemDirectoryA(LPSTR lpBuffer, UINT uSize) {
+    return system_directory(lpBuffer, uSize);
+}
+
+UINT WINAPI GetSystemDirectoryW(LPWSTR lpBuffer, UINT uSize) {
+    return system_directory(lpBuffer, uSize);
+}

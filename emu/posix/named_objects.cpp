@@ -1,0 +1,123 @@
+// Creating and opening objects, with or without a name. Host dialect.
+#include "posix/named_objects.h"
+
+#include "core/codes.h"
+#include "posix/event_object.h"
+#include "posix/mutex_object.h"
+#include "posix/read_section.h"
+#include "posix/semaphore_object.h"
+#include "posix/sync_objects.h"
+#include "posix/timer_object.h"
+
+#include <map>
+#include <mutex>
+#include <new>
+#include <string>
+
+namespace wspemu::posix {
+
+using port::Handle;
+using port::ObjectKind;
+
+namespace {
+
+// Weak: an entry lives as long as its object has handles.
+struct Names {
+    std::mutex mutex;
+    std::map<std::u16string, Waitable*, std::less<>> objects;
+};
+
+// Never destroyed: threads may outlive main().
+Names& names() noexcept {
+    static Names& table = *new Names;
+    return table;
+}
+
+// The session's own name space may be spelled out.
+ObjectName without_prefix(ObjectName name) noexcept {
+    constexpr ObjectName local = u"Local\\";
+    return name.starts_with(local) ? name.substr(local.size()) : name;
+}
+
+// Under the table's mutex.
+Result<Handle> open_entry(Waitable& object, ObjectKind kind) noexcept {
+    if (object.kind() != kind) return WsaError{code::invalid_handle};
+    const Handle handle = port::open_handle(Ref<port::Object>(&object));
+    if (handle == port::kNoHandle) return WsaError{code::not_enough_memory};
+    return handle;
+}
+
+// A handle to the object of that name, or to the one that make() gives.
+template <class Make>
+Result<Handle> create(ObjectKind kind, ObjectName name, bool* existed, Make make) noexcept try {
+    if (existed) *existed = false;
+    if (name.empty()) {
+        const Handle handle = port::open_handle(Ref<port::Object>::adopt(make()));
+        if (handle == port::kNoHandle) return WsaError{code::not_enough_memory};
+        return handle;
+    }
+    name = without_prefix(name);
+    Names& table = names();
+    const std::lock_guard lock(table.mutex);
+    if (const auto found = table.objects.find(name); found != table.objects.end()) {
+        if (existed) *existed = true;
+        return open_entry(*found->second, kind);
+    }
+    Waitable* const object = make();
+    const auto reference = Ref<port::Object>::adopt(object);
+    object->mark_named();
+    const auto entry = table.objects.emplace(name, object).first;
+    const Result<Handle> handle = open_entry(*object, kind);
+    if (!handle) table.objects.erase(entry);
+    return handle;
+} catch (const std::bad_alloc&) {
+    return WsaError{code::not_enough_memory};
+}
+
+} // namespace
+
+// Quirk of ours: a name that is opened between the closing of the last handle and this call is forgotten all the same;
+// the handle just opened stays good.
+void forget_name(const Waitable& object) noexcept {
+    Names& table = names();
+    const std::lock_guard lock(table.mutex);
+    for (auto entry = table.objects.begin(); entry != table.objects.end(); ++entry) {
+        if (entry->second != &object) continue;
+        table.objects.erase(entry);
+        return;
+    }
+}
+
+Result<Handle> create_named_event(port::Reset reset, bool signalled, ObjectName name, bool* existed) noexcept {
+    return create(ObjectKind::event, name, existed, [=] { return new EventObject(reset, signalled); });
+}
+
+Result<Handle> create_mutex(bool owned, ObjectName name, bool* existed) noexcept {
+    return create(ObjectKind::mutex, name, existed, [=] {
+        auto* mutex = new MutexObject;
+        if (owned) mutex->try_take(current_record());
+        return mutex;
+    });
+}
+
+Result<Handle> create_semaphore(std::int32_t initial, std::int32_t maximum, ObjectName name, bool* existed) noexcept {
+    if (initial < 0 || maximum <= 0 || initial > maximum) return WsaError{code::invalid_parameter};
+    return create(ObjectKind::semaphore, name, existed, [=] {
+        return new SemaphoreObject(static_cast<std::uint32_t>(initial), static_cast<std::uint32_t>(maximum));
+    });
+}
+
+Result<Handle> create_timer(port::Reset reset, ObjectName name, bool* existed) noexcept {
+    return create(ObjectKind::timer, name, existed, [=] { return new TimerObject(reset); });
+}
+
+Result<Handle> open_named(ObjectKind kind, ObjectName name) noexcept {
+    if (name.empty()) return WsaError{code::invalid_parameter};
+    Names& table = names();
+    const std::lock_guard lock(table.mutex);
+    const auto found = table.objects.find(without_prefix(name));
+    if (found == table.objects.end()) return WsaError{code::file_not_found};
+    return open_entry(*found->second, kind);
+}
+
+} // namespace wspemu::posix

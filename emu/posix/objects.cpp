@@ -1,0 +1,94 @@
+// Events, and the wait functions of port/objects.h except wait_native. Host dialect.
+#include "core/port/objects.h"
+
+#include "core/codes.h"
+#include "posix/event_object.h"
+#include "posix/handle_slots.h"
+#include "posix/read_section.h"
+#include "posix/waiter.h"
+#include "posix/waiting.h"
+
+#include <new>
+
+namespace wspemu::port {
+
+using namespace wspemu::posix;
+
+namespace {
+
+// Calls use(event) while the event cannot die.
+template <class Use>
+Result<void> with_event(Handle handle, Use use) noexcept {
+    const ReadSection section(current_record());
+    ObjectKind kind{};
+    Object* object = peek_waitable(handle, &kind);
+    if (!object || kind != ObjectKind::event) return WsaError{code::invalid_handle};
+    use(*static_cast<EventObject*>(object));
+    return {};
+}
+
+EventObject& event_in(const Ref<Object>& object) noexcept { return *static_cast<EventObject*>(object.get()); }
+
+} // namespace
+
+Deadline deadline_after(std::uint32_t milliseconds) noexcept {
+    if (milliseconds == 0xffffffffu) return {};
+    // The zero time point is long past: waits see it without a look at the clock.
+    if (milliseconds == 0) return Clock::time_point{};
+    return Clock::now() + std::chrono::milliseconds(milliseconds);
+}
+
+Result<Handle> create_event(Reset reset, bool signalled) noexcept {
+    auto* event = new (std::nothrow) EventObject(reset, signalled);
+    const Handle handle = event ? open_handle(Ref<Object>::adopt(event)) : kNoHandle;
+    if (handle == kNoHandle) return WsaError{code::not_enough_memory};
+    return handle;
+}
+
+Result<void> set_event(Handle event) noexcept {
+    return with_event(event, [](EventObject& object) { object.set(); });
+}
+
+Result<void> reset_event(Handle event) noexcept {
+    return with_event(event, [](EventObject& object) { object.clear(); });
+}
+
+Result<void> close_event(Handle event) noexcept {
+    if (!close_handle(event, ObjectKind::event)) return WsaError{code::invalid_handle};
+    return {};
+}
+
+EventRef::EventRef(Handle event) noexcept {
+    if (const auto found = pin<EventObject>(event)) object_ = Ref<Object>(found.get());
+}
+void EventRef::set() const noexcept {
+    if (object_) event_in(object_).set();
+}
+void EventRef::reset() const noexcept {
+    if (object_) event_in(object_).clear();
+}
+
+WaitOutcome wait_for(std::span<const Handle> objects, WaitMode mode, Deadline deadline, bool alertable) noexcept {
+    if (objects.empty()) return {WaitEnd::failed, 0, code::invalid_parameter};
+    return wait_for_objects(objects, nullptr, mode, deadline, alertable);
+}
+
+WaitOutcome sleep_until(Deadline deadline, bool alertable) noexcept {
+    return wait_for_objects({}, nullptr, WaitMode::any, deadline, alertable);
+}
+
+} // namespace wspemu::port
+
+namespace wspemu::posix {
+
+Signal Signal::make() noexcept {
+    Signal signal;
+    if (auto* event = new (std::nothrow) EventObject(port::Reset::manual, false))
+        signal.object_ = Ref<port::Object>::adopt(event);
+    return signal;
+}
+void Signal::set() const noexcept { static_cast<EventObject*>(object_.get())->set(); }
+void Signal::reset() const noexcept { static_cast<EventObject*>(object_.get())->clear(); }
+bool Signal::is_set() const noexcept { return static_cast<EventObject*>(object_.get())->is_set(); }
+
+} // namespace wspemu::posix

@@ -1,0 +1,39 @@
+// ThreadObject: what a thread handle names; outlives the thread as long as somebody holds it. Host dialect.
+#pragma once
+
+#include "posix/apc.h"
+#include "posix/waitable.h"
+
+namespace wspemu::posix {
+
+inline constexpr std::uint32_t kStillActive = 259;
+
+class ThreadObject final : public Waitable {
+public:
+    static constexpr port::ObjectKind kKind = port::ObjectKind::thread;
+    ThreadObject() noexcept : Waitable(kKind, Take::keep, 0) {}
+
+    ApcQueue apcs;
+    // Set while the thread runs, by itself. May be stale for a moment for others; records are never freed.
+    std::atomic<ThreadRecord*> record{nullptr};
+    std::atomic<std::uint32_t> id{0};
+    std::atomic<std::uint32_t> exit_code{kStillActive};
+    std::atomic<std::uint32_t> suspend_count{0}; // a futex word: the thread starts when it is 0
+    std::atomic<int> priority{0};
+
+    // Queues a node; false when the thread has ended.
+    bool queue(Apc* apc) noexcept;
+};
+
+// The thread that a handle names, GetCurrentThread()'s value included. Inside a ReadSection only.
+ThreadObject* peek_thread(port::Handle handle, ThreadRecord& me) noexcept;
+// The same with a reference.
+Ref<ThreadObject> thread_of(port::Handle handle) noexcept;
+
+// The running thread with this id, or nothing.
+Ref<ThreadObject> find_thread(std::uint32_t id) noexcept;
+
+// Ids are multiples of 4 and never used twice in the life of the process.
+std::uint32_t new_thread_id() noexcept;
+
+} // namespace wspemu::posix

@@ -1,0 +1,36 @@
+// Window classes: names, the modules they belong to, and their window procedures. Neutral.
+#pragma once
+
+#include "core/result.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace wspemu::posix {
+
+// LRESULT CALLBACK (HWND, UINT, WPARAM, LPARAM)
+using WindowProcedure = std::intptr_t (*)(std::uintptr_t window, std::uint32_t message, std::uintptr_t wparam,
+                                          std::intptr_t lparam);
+
+inline constexpr int kClassHasWindows = 1412; // ERROR_CLASS_HAS_WINDOWS
+
+struct WindowClass {
+    std::uint16_t atom = 0; // stands for the name
+    std::uintptr_t instance = 0;
+    bool is_global = false; // CS_GLOBALCLASS: found by every module
+    bool is_unicode = false;
+    WindowProcedure procedure = nullptr;
+    std::uint32_t window_extra = 0; // bytes
+};
+
+// Returns the atom. Errors: class_already_exists (same name and instance), invalid_parameter, not_enough_memory.
+Result<std::uint16_t> register_class(WindowClass description, std::u16string_view name);
+// Errors: class_does_not_exist; kClassHasWindows.
+Result<void> unregister_class(std::uint16_t atom, std::uintptr_t instance);
+// The module's own class, or a global one. Errors: cannot_find_wnd_class. A success counts one window until
+// release_class(), so that the class can not go away under it.
+Result<WindowClass> acquire_class(std::uint16_t atom, std::uintptr_t instance);
+void release_class(const WindowClass& window_class);
+
+} // namespace wspemu::posix

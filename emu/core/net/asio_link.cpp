@@ -1,0 +1,160 @@
+// AsioLink: a Link over one nonblocking native socket: its life, addresses and state. Host dialect.
+#include "core/net/asio_link.h"
+
+#include "core/codes.h"
+#include "core/net/asio_address.h"
+#include "core/port/net_codes.h"
+
+#include <linux/sockios.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <new>
+
+namespace wspemu::net {
+
+WsaError native_failure(int native_error) noexcept {
+    if (native_error == EAGAIN || native_error == EINPROGRESS) return WsaError{code::wsaewouldblock};
+    return WsaError{port::wsa_from_native(native_error)};
+}
+
+namespace {
+
+Result<void> outcome(int native_result) noexcept {
+    if (native_result < 0) return native_failure(errno);
+    return {};
+}
+
+} // namespace
+
+Result<std::unique_ptr<Link>> AsioLink::open(AsioShared& shared, Family family, Kind kind) noexcept {
+    const int type = (kind == Kind::stream ? SOCK_STREAM : SOCK_DGRAM) | SOCK_NONBLOCK | SOCK_CLOEXEC;
+    const int descriptor = ::socket(native_family(family), type, 0);
+    if (descriptor < 0) return native_failure(errno);
+    const int on = 1;
+    // Windows: an IPv6 socket serves IPv6 only, until IPV6_V6ONLY is turned off.
+    if (family == Family::ipv6) ::setsockopt(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
+    // Windows reports "port unreachable" on unconnected datagram sockets too; Linux does so with an error queue only.
+    if (kind == Kind::datagram && family == Family::ipv4)
+        ::setsockopt(descriptor, IPPROTO_IP, IP_RECVERR, &on, sizeof on);
+    if (kind == Kind::datagram && family == Family::ipv6)
+        ::setsockopt(descriptor, IPPROTO_IPV6, IPV6_RECVERR, &on, sizeof on);
+    return adopt(shared, descriptor, family, kind, Phase::fresh);
+}
+
+Result<std::unique_ptr<Link>> AsioLink::adopt(AsioShared& shared, int descriptor, Family family, Kind kind,
+                                              Phase phase) noexcept {
+    try {
+        const bool held = kind == Kind::stream && phase == Phase::fresh;
+        auto readiness = Ref<Readiness>::adopt(new Readiness(shared.context, shared.watched, descriptor, held));
+        return std::unique_ptr<Link>(new AsioLink(shared, descriptor, family, kind, phase, std::move(readiness)));
+    } catch (const std::bad_alloc&) {
+        ::close(descriptor);
+        return WsaError{code::wsaenobufs};
+    }
+}
+
+AsioLink::~AsioLink() {
+    readiness_->close();
+    // The native SO_LINGER is set for a reset only: with a time, Linux blocks in close() even for nonblocking sockets.
+    if (kind_ == Kind::stream && linger_.load(std::memory_order_relaxed) == 0) {
+        const linger reset{.l_onoff = 1, .l_linger = 0};
+        ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+    }
+    ::close(descriptor_);
+}
+
+void AsioLink::set_native(int level, int name, int value) noexcept {
+    ::setsockopt(descriptor_, level, name, &value, sizeof value);
+}
+
+// Windows: a port in use is refused, but connections of an earlier server that are still dying (TIME_WAIT) do not count.
+// On Linux those count unless they and we have SO_REUSEADDR; and with SO_REUSEADDR on both sides, a socket that is only
+// bound does not count. So: sockets get SO_REUSEADDR when they listen or connect (their connections inherit it), and
+// bind() tries without, then with it. A live listener always has priority over the option, as on Windows.
+// Deviation: SO_REUSEADDR of the client (on Windows: share the port with anybody, the receiver is undefined) is the native
+// option: both sockets must set it, and of two listeners the second is refused. SO_EXCLUSIVEADDRUSE: no second try.
+Result<void> AsioLink::bind(const Address& address) noexcept {
+    const NativeAddress native(address);
+    int result = ::bind(descriptor_, native.data(), native.length());
+    if (result < 0 && errno == EADDRINUSE && kind_ == Kind::stream && !exclusive_ && !reuse_) {
+        set_native(SOL_SOCKET, SO_REUSEADDR, 1);
+        result = ::bind(descriptor_, native.data(), native.length());
+        const int error = errno;
+        set_native(SOL_SOCKET, SO_REUSEADDR, 0);
+        errno = error;
+    }
+    if (result == 0) bound_ = true;
+    return outcome(result);
+}
+
+Result<void> AsioLink::shutdown(Side side) noexcept {
+    const int how = side == Side::receive ? SHUT_RD : side == Side::send ? SHUT_WR : SHUT_RDWR;
+    if (::shutdown(descriptor_, how) < 0) {
+        // Datagram sockets without a peer are shut down on Windows too; there is nobody to be told.
+        if (errno != ENOTCONN || kind_ != Kind::datagram) return native_failure(errno);
+    }
+    if (side != Side::send) receive_shut_ = true;
+    if (side != Side::receive) send_shut_ = true;
+    return {};
+}
+
+Result<Address> AsioLink::local() const noexcept {
+    NativeAddress native;
+    if (::getsockname(descriptor_, native.data(), native.length_pointer()) < 0) return native_failure(errno);
+    return native.portable();
+}
+
+Result<Address> AsioLink::peer() const noexcept {
+    NativeAddress native;
+    if (::getpeername(descriptor_, native.data(), native.length_pointer()) < 0) return native_failure(errno);
+    return native.portable();
+}
+
+Result<std::size_t> AsioLink::available() const noexcept {
+    int bytes = 0;
+    // A listening socket has no bytes; Linux calls the question invalid.
+    if (phase_ == Phase::listening) return std::size_t{0};
+    if (::ioctl(descriptor_, FIONREAD, &bytes) < 0) return native_failure(errno);
+    return static_cast<std::size_t>(bytes);
+}
+
+Result<std::size_t> AsioLink::unsent() const noexcept {
+    int bytes = 0;
+    if (phase_ == Phase::listening) return std::size_t{0};
+    if (::ioctl(descriptor_, SIOCOUTQ, &bytes) < 0) return native_failure(errno);
+    return static_cast<std::size_t>(bytes);
+}
+
+Result<bool> AsioLink::at_mark() const noexcept {
+    int at_mark = 0;
+    if (::ioctl(descriptor_, SIOCATMARK, &at_mark) < 0) return native_failure(errno);
+    return at_mark != 0;
+}
+
+unsigned AsioLink::poll() const noexcept {
+    // An unconnected stream socket is hung up for Linux and not ready for Winsock.
+    if (kind_ == Kind::stream && phase_ == Phase::fresh) return 0;
+    pollfd entry{descriptor_, POLLIN | POLLOUT | POLLPRI, 0};
+    if (::poll(&entry, 1, 0) <= 0) return 0;
+    unsigned ready = 0;
+    const bool ended = (entry.revents & (POLLERR | POLLHUP)) != 0;
+    if (ended || (entry.revents & POLLIN)) ready |= 1U << static_cast<unsigned>(Direction::read);
+    if (ended || (entry.revents & POLLOUT)) ready |= 1U << static_cast<unsigned>(Direction::write);
+    if (entry.revents & POLLPRI) ready |= 1U << static_cast<unsigned>(Direction::urgent);
+    return ready;
+}
+
+port::WaitOutcome AsioLink::wait(unsigned directions, port::Deadline deadline, bool alertable,
+                                 port::Cancel* cancel) noexcept {
+    static_assert(port::kNativeRead == 1U << static_cast<unsigned>(Direction::read));
+    static_assert(port::kNativeWrite == 1U << static_cast<unsigned>(Direction::write));
+    static_assert(port::kNativeUrgent == 1U << static_cast<unsigned>(Direction::urgent));
+    return port::wait_native(descriptor_, directions, deadline, alertable, cancel);
+}
+
+} // namespace wspemu::net

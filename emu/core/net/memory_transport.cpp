@@ -1,0 +1,36 @@
+// The memory network as a Transport. Neutral.
+#include "core/net/memory_transport.h"
+
+#include "core/net/memory_link.h"
+
+namespace wspemu::net {
+namespace {
+
+class MemoryTransport final : public Transport {
+public:
+    explicit MemoryTransport(std::uint64_t seed) : network_(seed) {}
+
+    Result<std::unique_ptr<Link>> open(Family family, Kind kind, Watcher* watcher) noexcept override {
+        auto link = std::make_unique<MemoryLink>(network_, family, kind);
+        link->set_watcher(watcher);
+        return std::unique_ptr<Link>(std::move(link));
+    }
+    void set_watcher(Link& link, Watcher* watcher) noexcept override {
+        static_cast<MemoryLink&>(link).set_watcher(watcher);
+    }
+
+    void run_one(port::Deadline deadline) noexcept override { network_.run_one(deadline); }
+    void interrupt() noexcept override { network_.interrupt(); }
+    bool has_work() const noexcept override { return network_.has_work(); }
+
+private:
+    MemoryNetwork network_;
+};
+
+} // namespace
+
+std::unique_ptr<Transport> make_memory_transport(std::uint64_t seed) {
+    return std::make_unique<MemoryTransport>(seed);
+}
+
+} // namespace wspemu::net

@@ -1,0 +1,155 @@
+// Transport and Link: the network below the base provider. Neutral: names neither Winsock nor POSIX nor Asio.
+//
+// A Link is one native socket. Its calls never block: what can not be done now fails with code::wsaewouldblock, and the
+// caller either watches for readiness (watch: the callback runs on whichever thread runs the reactor, so emulator code
+// only) or blocks its own thread (wait). All errors are Winsock codes. One Link may be used by several threads at once
+// for different directions; calls of one direction are serialised by the caller (the base provider's socket lock).
+#pragma once
+
+#include "core/port/objects.h"
+#include "core/port/reactor.h"
+#include "core/result.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+namespace wspemu::net {
+
+enum class Family : std::uint8_t { none, ipv4, ipv6 };
+enum class Kind : std::uint8_t { stream, datagram };
+
+// An endpoint. bytes: network order, 4 used for IPv4; port, flow in network order as sockaddr has them; scope in host order.
+struct Address {
+    Family family = Family::none;
+    std::uint16_t port = 0;
+    std::uint32_t flow = 0;
+    std::uint32_t scope = 0;
+    std::array<std::uint8_t, 16> bytes{};
+    friend bool operator==(const Address&, const Address&) = default;
+};
+
+struct Buffer {
+    void* data;
+    std::size_t size;
+};
+
+// Flags of receive and send.
+inline constexpr unsigned kOutOfBand = 1;
+inline constexpr unsigned kPeek = 2;
+inline constexpr unsigned kDontRoute = 4;
+
+struct Received {
+    std::size_t bytes = 0;
+    bool truncated = false; // the datagram was longer than the buffers; the rest is gone
+    bool urgent = false;    // out-of-band data was read
+    Address from;           // family none when not asked for or not known
+};
+
+enum class Direction : std::uint8_t { read = 0, write = 1, urgent = 2 };
+inline constexpr std::size_t kDirections = 3;
+
+// Told once per watch(). ready() runs inside the reactor: short, no user code. It may call into any Link.
+class Watcher {
+public:
+    virtual void ready(Direction direction) noexcept = 0;
+
+protected:
+    ~Watcher() = default;
+};
+
+enum class Side : std::uint8_t { receive, send, both };
+
+// Options that have a native meaning. Values are ints; booleans 0/1; times in milliseconds; linger: -1 off, else seconds.
+enum class Option : std::uint8_t {
+    reuse_address,
+    exclusive_address,
+    keep_alive,
+    keep_alive_idle_ms,
+    keep_alive_interval_ms,
+    broadcast,
+    linger,
+    oob_inline,
+    receive_buffer,
+    send_buffer,
+    no_delay,
+    dont_route,
+    time_to_live,
+    type_of_service,
+    dont_fragment,
+    v6_only,
+    multicast_ttl,
+    multicast_loop,
+    multicast_interface, // index
+};
+
+class Link {
+public:
+    virtual ~Link() = default; // closes; never blocks
+
+    virtual Result<void> bind(const Address& address) noexcept = 0;
+    virtual Result<void> listen(int backlog) noexcept = 0;
+    // wsaewouldblock: in progress; ends with write readiness, then connect_result().
+    virtual Result<void> connect(const Address& address) noexcept = 0;
+    // Datagram links: gives up the default peer.
+    virtual Result<void> disconnect_peer() noexcept = 0;
+    // The pending native error, taken: success after a connect that went well. wsaewouldblock while it is in progress.
+    virtual Result<void> connect_result() noexcept = 0;
+    virtual Result<std::unique_ptr<Link>> accept(Address& peer) noexcept = 0;
+
+    virtual Result<Received> receive(std::span<const Buffer> buffers, unsigned flags, bool want_from) noexcept = 0;
+    // to: nullptr for the connected peer. Streams may take fewer bytes than given.
+    virtual Result<std::size_t> send(std::span<const Buffer> buffers, unsigned flags, const Address* to) noexcept = 0;
+    virtual Result<void> shutdown(Side side) noexcept = 0;
+    // Makes the coming destruction a reset (RST) instead of a graceful close.
+    virtual void abort_on_close() noexcept = 0;
+
+    virtual Result<Address> local() const noexcept = 0;
+    virtual Result<Address> peer() const noexcept = 0;
+    // Bytes that can be read now (FIONREAD); datagrams: of the first one.
+    virtual Result<std::size_t> available() const noexcept = 0;
+    // Bytes that were taken by send() and that the peer has not acknowledged yet; for a close that lingers.
+    virtual Result<std::size_t> unsent() const noexcept = 0;
+    // True when the next byte is the out-of-band mark (SIOCATMARK answers the reverse).
+    virtual Result<bool> at_mark() const noexcept = 0;
+
+    virtual Result<int> get_option(Option option) const noexcept = 0;
+    virtual Result<void> set_option(Option option, int value) noexcept = 0;
+    virtual Result<void> join_group(const Address& group, const Address& interface_address) noexcept = 0;
+    virtual Result<void> leave_group(const Address& group, const Address& interface_address) noexcept = 0;
+
+    // What is ready now, as a mask of 1 << Direction; hang-ups and errors count as readable and writable.
+    virtual unsigned poll() const noexcept = 0;
+    // True when the peer has gone: graceful (end of stream next, nothing left to read) or by error. Used for FD_CLOSE.
+    struct Hangup {
+        bool gone = false;
+        int error = 0; // 0 graceful, else wsaeconnreset, wsaeconnaborted ...
+    };
+    virtual Hangup hangup() const noexcept = 0;
+
+    // Asks for one ready(direction). A second call for a direction already watched changes nothing. Any thread.
+    virtual void watch(Direction direction) noexcept = 0;
+    // After unwatch_all() returned no callback of this link runs and none will run (it waits for one that is running on
+    // another thread; called from inside a callback of this link it does not wait for that one).
+    virtual void unwatch_all() noexcept = 0;
+
+    // Blocks the calling thread: see port::wait_native for the ends (ready, apc, timeout, cancelled). directions is a
+    // mask of 1 << Direction.
+    virtual port::WaitOutcome wait(unsigned directions, port::Deadline deadline, bool alertable,
+                                   port::Cancel* cancel) noexcept = 0;
+};
+
+// A network: the host's own (asio_transport.cpp) or a seeded one in memory (memory_transport.cpp).
+class Transport : public port::Reactor {
+public:
+    // The watcher (may be nullptr: the link is then never watched) outlives the link.
+    virtual Result<std::unique_ptr<Link>> open(Family family, Kind kind, Watcher* watcher) noexcept = 0;
+    // Gives an accepted link its watcher, before the first watch().
+    virtual void set_watcher(Link& link, Watcher* watcher) noexcept = 0;
+};
+
+std::unique_ptr<Transport> make_host_transport();
+
+} // namespace wspemu::net

@@ -1,0 +1,100 @@
+// wspemu run: looks at the layers, then drives traffic through them or becomes a program over them.
+#include "command.h"
+#include "core/error_names.h"
+#include "exit_code.h"
+#include "json_output.h"
+#include "layer_probe.h"
+#include "machine.h"
+#include "program.h"
+#include "run_options.h"
+#include "run_table.h"
+#include "terminal.h"
+
+#include <fmt/core.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+
+namespace wspemu {
+namespace {
+
+void complain_about(const std::string& file, const LayerFinding& finding) {
+    const char* name = error_name(finding.code);
+    fmt::print(stderr, "wspemu: layer {}: {} ({} {})\n", std::filesystem::path(file).filename().string(), finding.failure,
+               name ? name : "error", finding.code);
+}
+
+// The layers ready for use; nothing when one of them can not be used. One line for each that can not.
+std::optional<std::vector<LayerChoice>> choose_layers(const RunOptions& options) {
+    std::vector<LayerChoice> layers;
+    bool usable = true;
+    for (const LayerRequest& request : options.layers) {
+        const std::string file = std::filesystem::absolute(request.file).lexically_normal().string();
+        LayerFinding finding;
+        if (file.find(':') != file.npos) finding.failure = "its path has a ':', which separates the layers of a list";
+        else finding = probe_layer(file, options.plan.timeout);
+        if (!finding.usable) {
+            complain_about(file, finding);
+            usable = false;
+        }
+        layers.push_back({file, request.ifs.value_or(finding.ifs)});
+    }
+    if (!usable) return std::nullopt;
+    return layers;
+}
+
+// One line on a terminal that is overwritten again and again, once it takes long enough to be asked for.
+class ProgressLine {
+public:
+    void operator()(std::size_t number, std::size_t count, const traffic::Row& row) {
+        constexpr std::chrono::milliseconds kPatience{500};
+        if (!is_terminal(Stream::error) || std::chrono::steady_clock::now() - start_ < kPatience) return;
+        fmt::print(stderr, "\r\033[K[{}/{}] {} {}/{}", number + 1, count, traffic::name_of(row.style),
+                   traffic::name_of(row.protocol), traffic::name_of(row.family));
+        std::fflush(stderr);
+        shown_ = true;
+    }
+    ~ProgressLine() {
+        if (shown_) fmt::print(stderr, "\r\033[K");
+    }
+
+private:
+    const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+    bool shown_ = false;
+};
+
+int drive_traffic(const RunOptions& options, const std::vector<LayerChoice>& layers) {
+    traffic::Plan plan = options.plan;
+    plan.no_ipv6 = why_no_ipv6_loopback();
+    TrafficRun run;
+    {
+        ProgressLine line;
+        run = run_traffic(layers, plan, std::ref(line));
+    }
+    fmt::print("{}", options.json ? run_json(run, plan, layers)
+                                  : run_table(run, plan, options.calls, wants_colour(Stream::out)));
+    for (const std::string& report : run.reports) fmt::print(stderr, "wspemu: note: {}\n", report);
+    if (!run.outcome.failure.empty()) fmt::print(stderr, "wspemu: {}\n", run.outcome.failure);
+    std::fflush(nullptr);
+    // No destructors and no exit handlers: they would wait for the stuck thread, or pull the ground from under it.
+    if (run.outcome.stuck) std::_Exit(kRed);
+    return run.outcome.green() ? kOk : kRed;
+}
+
+} // namespace
+
+int cli_run(const Arguments& arguments) {
+    RunOptions options;
+    if (const auto over = parse_run(arguments, options)) return *over;
+    // Each layer alone over the base: what the environment says does not count here.
+    unset_environment("WSPEMU_LAYERS");
+    const auto layers = choose_layers(options);
+    if (!layers) return kToolFailed;
+    if (options.program.empty()) return drive_traffic(options, *layers);
+    set_environment("WSPEMU_LAYERS", layer_list(*layers));
+    set_environment("WSPEMU_CRASH_REPORT", "1");
+    return become_program(options.program);
+}
+
+} // namespace wspemu

@@ -1,0 +1,28 @@
+// The layers of a run, as the command knows them. Neutral.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace wspemu {
+
+// What the user asked for: FILE, FILE,ifs or FILE,non-ifs.
+struct LayerRequest {
+    std::string file;
+    std::optional<bool> ifs;
+};
+LayerRequest parse_layer_request(const std::string& text);
+
+// A layer that was looked at.
+struct LayerChoice {
+    std::string file; // absolute
+    bool ifs = false;
+};
+
+// As WSPEMU_LAYERS has it.
+std::string layer_list(const std::vector<LayerChoice>& layers);
+std::vector<LayerRequest> requests_from_list(const std::string& list);
+
+} // namespace wspemu

@@ -1,0 +1,111 @@
+// The child tries the layer and says how far it came, one line each; the parent makes a finding of what was said.
+#include "layer_probe.h"
+
+#include "child.h"
+#include "core/environment.h"
+#include "core/port/files.h"
+#include "core/port/modules.h"
+#include "core/process.h"
+#include "core/tap/edges.h"
+#include "core/text.h"
+
+#include <winsock2.h>
+
+#include <fmt/format.h>
+
+#include <sstream>
+
+namespace wspemu {
+namespace {
+
+constexpr char kIn[] = "in ";         // in FUNCTION
+constexpr char kKind[] = "kind ";     // kind ifs | kind non-ifs
+constexpr char kFailed[] = "failed "; // failed CODE TEXT
+
+// Tells which of the layer's functions runs.
+class PlaceSink final : public tap::Sink {
+public:
+    explicit PlaceSink(const Say& say) : say_(say) {}
+    void entered(const tap::CallEvent& call) noexcept override {
+        if (call.way == tap::Way::down) say_(fmt::format("{}{}\n", kIn, tap::down_call_name(call.function)));
+    }
+    void left(const tap::CallEvent&) noexcept override {}
+
+private:
+    const Say& say_;
+};
+
+// Messages name the file first; the command's line does so already.
+std::string without_file(std::string text, const std::string& file) {
+    const std::string prefix = file + ": ";
+    if (text.starts_with(prefix)) text.erase(0, prefix.size());
+    return text;
+}
+
+void say_failed(const Say& say, int code, const std::string& text) { say(fmt::format("{}{} {}\n", kFailed, code, text)); }
+
+// What the host reported about the failed socket, or at least the function.
+std::string reported(Process& process, const std::string& file) {
+    const std::vector<Report> reports = process.reports().taken();
+    return reports.empty() ? "WSPSocket failed" : without_file(reports.back().text, file);
+}
+
+void open_socket(const Say& say, Process& process, const std::string& file) {
+    WSADATA data;
+    if (const int error = WSAStartup(MAKEWORD(2, 2), &data); error != 0) return say_failed(say, error, "WSAStartup failed");
+    const SOCKET s = WSASocketW(AF_INET, SOCK_STREAM, IPPROTO_TCP, nullptr, 0, WSA_FLAG_OVERLAPPED);
+    if (s == INVALID_SOCKET) {
+        const int error = WSAGetLastError();
+        return say_failed(say, error, reported(process, file));
+    }
+    const auto handle = port::pin<port::FileObject>(s);
+    say(fmt::format("{}{}\n", kKind, handle && handle->is_os_handle() ? "ifs" : "non-ifs"));
+}
+
+void try_layer(const std::string& file, const Say& say) {
+    say(fmt::format("{}DllMain\n", kIn));
+    if (!port::load_module(to_utf16(file))) {
+        return say_failed(say, WSAEPROVIDERFAILEDINIT, without_file(port::load_failure_text(), file));
+    }
+    say(fmt::format("{}WSPStartup\n", kIn));
+    static PlaceSink sink(say);
+    tap::attach_sink(&sink);
+    static Process process;
+    static const ScopedProcess scoped(process);
+    const auto installed =
+        process.change_catalog([&](Catalog& catalog) { return install_layer_files(catalog, {{file, false}}); });
+    if (!installed) return say_failed(say, installed.error(), "it can not be installed");
+    open_socket(say, process, file);
+}
+
+LayerFinding failed(const std::string& what, int code = WSAEPROVIDERFAILEDINIT) { return {false, false, what, code}; }
+
+LayerFinding finding_of(const ChildEnd& end, std::chrono::milliseconds limit) {
+    std::string place = "the loader";
+    std::istringstream lines(end.said);
+    for (std::string line; std::getline(lines, line);) {
+        if (line.starts_with(kIn)) place = line.substr(sizeof kIn - 1);
+        if (line.starts_with(kKind)) return {true, line.ends_with(" ifs"), "", 0};
+        if (line.starts_with(kFailed)) {
+            const auto blank = line.find(' ', sizeof kFailed - 1);
+            return failed(line.substr(blank + 1), std::stoi(line.substr(sizeof kFailed - 1)));
+        }
+    }
+    switch (end.how) {
+    case ChildEnd::How::timed_out:
+        return failed(fmt::format("{} does not return, waited {} s", place, limit.count() / 1000));
+    case ChildEnd::How::killed_by_signal:
+        return failed(fmt::format("crashed in {}: {}", place, end.signal));
+    case ChildEnd::How::exited:
+        break;
+    }
+    return failed(fmt::format("ended the process in {}", place));
+}
+
+} // namespace
+
+LayerFinding probe_layer(const std::string& file, std::chrono::milliseconds limit) {
+    return finding_of(try_in_child([&](const Say& say) { try_layer(file, say); }, limit), limit);
+}
+
+} // namespace wspemu

@@ -1,0 +1,100 @@
+// The command line of `wspemu run`, and its help text.
+#include "run_options.h"
+
+#include "exit_code.h"
+#include "parse.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <random>
+
+namespace wspemu {
+
+const char kRunUsage[] =
+    "usage: wspemu run [--layer FILE[,ifs|,non-ifs]]... [OPTION]... [-- PROGRAM [ARG]...]\n"
+    "\n"
+    "  wspemu run                                              traffic over the built-in base provider\n"
+    "  wspemu run --layer tally_lsp.so --layer ifs_lsp.so      through two layers, the first one on top\n"
+    "  wspemu run --layer tally_lsp.so --style blocking,select --protocol tcp --calls\n"
+    "  wspemu run --layer tally_lsp.so -- ./echo --port 7777   a program that wspemu_add_program built\n"
+    "\n"
+    "Without PROGRAM it drives traffic of every kind through the layers, verifies every byte and prints a table with the\n"
+    "calls that crossed each edge of the chain, down (↓) and up (↑). With PROGRAM it becomes that program, in an\n"
+    "installation that has the layers.\n"
+    "\n"
+    "  --layer FILE        a layer (.so); \",ifs\" or \",non-ifs\" says what kind of handles it gives out, which is found\n"
+    "                      out otherwise. Without --layer the list in WSPEMU_LAYERS counts.\n"
+    "  --style LIST        blocking, select, event-select, window-message, overlapped-event, completion-routine,\n"
+    "                      completion-port\n"
+    "  --protocol LIST     tcp, udp\n"
+    "  --family LIST       ipv4, ipv6\n"
+    "  --seed N            the same sizes and bytes again; the table prints it\n"
+    "  --timeout SECONDS   for each row, and for the first look at each layer (20)\n"
+    "  --calls             also how often each function crossed each edge\n"
+    "  --json              one JSON object instead of the table\n";
+
+namespace {
+
+std::string lower_case(std::string text) {
+    for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return text;
+}
+
+// A list option over named values: `--style blocking,select`.
+template <class Value, std::size_t N>
+void add_choice(CLI::App& parser, const char* option, std::vector<Value>& chosen, const Value (&values)[N]) {
+    const auto choose = [&chosen, &values](const std::vector<std::string>& words) {
+        chosen.clear();
+        for (const std::string& word : words) {
+            const auto named = [&](Value value) { return lower_case(traffic::name_of(value)) == lower_case(word); };
+            const auto found = std::find_if(std::begin(values), std::end(values), named);
+            if (found == std::end(values)) {
+                std::string known;
+                for (const Value value : values) known += (known.empty() ? "" : ", ") + lower_case(traffic::name_of(value));
+                throw CLI::ValidationError(fmt::format("'{}' is none of {}", word, known));
+            }
+            chosen.push_back(*found);
+        }
+    };
+    parser.add_option_function<std::vector<std::string>>(option, choose)->delimiter(',');
+}
+
+std::uint64_t random_seed() {
+    std::random_device device;
+    return device();
+}
+
+} // namespace
+
+std::optional<int> parse_run(const Arguments& arguments, RunOptions& options) {
+    const auto dashes = std::find(arguments.begin(), arguments.end(), "--");
+    if (dashes != arguments.end()) {
+        options.program.assign(dashes + 1, arguments.end());
+        if (options.program.empty()) return usage_error("run: there is no PROGRAM after '--'");
+    }
+    traffic::Plan& plan = options.plan;
+    plan.seed = random_seed();
+    std::vector<std::string> layers;
+    double seconds = 20;
+
+    const auto parser = make_parser("run");
+    parser->add_option("--layer", layers)->take_all();
+    add_choice(*parser, "--style", plan.styles, traffic::kStyles);
+    add_choice(*parser, "--protocol", plan.protocols, traffic::kProtocols);
+    add_choice(*parser, "--family", plan.families, traffic::kFamilies);
+    parser->add_option("--seed", plan.seed);
+    parser->add_option("--timeout", seconds)->check(CLI::Range(0.001, 86400.0));
+    parser->add_flag("--calls", options.calls);
+    parser->add_flag("--json", options.json);
+    if (const auto over = parse(*parser, {arguments.begin(), dashes})) return over;
+
+    plan.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
+    for (const std::string& layer : layers) options.layers.push_back(parse_layer_request(layer));
+    const char* list = std::getenv("WSPEMU_LAYERS");
+    if (layers.empty() && list) options.layers = requests_from_list(list);
+    return std::nullopt;
+}
+
+} // namespace wspemu

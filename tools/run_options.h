@@ -1,0 +1,23 @@
+// What `wspemu run` was asked to do. Neutral.
+#pragma once
+
+#include "command.h"
+#include "layer_choice.h"
+#include "traffic/plan.h"
+
+#include <optional>
+
+namespace wspemu {
+
+struct RunOptions {
+    std::vector<LayerRequest> layers; // the first is the topmost
+    traffic::Plan plan;
+    bool calls = false;
+    bool json = false;
+    std::vector<std::string> program; // empty: traffic
+};
+
+// Fills the options; an exit code when there is nothing to run.
+std::optional<int> parse_run(const Arguments& arguments, RunOptions& options);
+
+} // namespace wspemu

@@ -1,0 +1,53 @@
+// The two sides of the ping-pong benchmark: raw POSIX sockets, and Winsock over the base provider or a layer. Neutral.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace wspemu::bench {
+
+// A connected TCP pair over loopback, with a thread that echoes what it gets on the far end.
+class PingPong {
+public:
+    virtual ~PingPong() = default;
+    // Sends 64 bytes and receives 64 bytes back; false on any failure.
+    virtual bool round_trip() noexcept = 0;
+};
+
+inline constexpr std::size_t kMessage = 64;
+
+std::unique_ptr<PingPong> make_raw_ping_pong();
+
+// A Winsock world: a process with the given layers installed (files, the topmost first; each may end in ",ifs").
+class WinsockWorld {
+public:
+    explicit WinsockWorld(const std::string& layers);
+    ~WinsockWorld();
+    WinsockWorld(const WinsockWorld&) = delete;
+    WinsockWorld& operator=(const WinsockWorld&) = delete;
+    std::unique_ptr<PingPong> make_ping_pong();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+// Opens so many host-made socket handles, and looks the context of one of them up.
+class ContextTable {
+public:
+    explicit ContextTable(std::size_t handles);
+    ~ContextTable();
+    ContextTable(const ContextTable&) = delete;
+    ContextTable& operator=(const ContextTable&) = delete;
+    bool query(std::size_t index) noexcept;
+    std::size_t size() const noexcept { return handles_.size(); }
+
+private:
+    std::vector<std::size_t> handles_;
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace wspemu::bench

@@ -19,10 +19,24 @@
 namespace wspemu {
 namespace {
 
+std::string file_name(const std::string& file) {
+    return std::filesystem::path(file).filename().string();
+}
+
 void complain_about(const std::string& file, const LayerFinding& finding) {
     const char* name = error_name(finding.code);
-    fmt::print(stderr, "wspemu: layer {}: {} ({} {})\n", std::filesystem::path(file).filename().string(), finding.failure,
-               name ? name : "error", finding.code);
+    fmt::print(stderr, "wspemu: layer {}: {} ({} {})\n", file_name(file), finding.failure, name ? name : "error",
+               finding.code);
+}
+
+// SPI: CAT-CHN-8. Allowed, but seldom meant: the upper layer finds no OS handles below it.
+void warn_about_order(const std::vector<LayerChoice>& layers) {
+    for (std::size_t i = 1; i < layers.size(); ++i) {
+        if (!layers[i - 1].ifs || layers[i].ifs) continue;
+        fmt::print(stderr,
+                   "wspemu: note: {} hands on OS handles but lies over {}, which has handles of its own; swap them?\n",
+                   file_name(layers[i - 1].file), file_name(layers[i].file));
+    }
 }
 
 // The layers ready for use; nothing when one of them can not be used. One line for each that can not.
@@ -41,6 +55,11 @@ std::optional<std::vector<LayerChoice>> choose_layers(const RunOptions& options)
         layers.push_back({file, request.ifs.value_or(finding.ifs)});
     }
     if (!usable) return std::nullopt;
+    if (const std::string why = why_not_installable(layers); !why.empty()) {
+        fmt::print(stderr, "wspemu: these {} layers can not be installed over each other: {}\n", layers.size(), why);
+        return std::nullopt;
+    }
+    warn_about_order(layers);
     return layers;
 }
 

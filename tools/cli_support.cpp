@@ -30,12 +30,13 @@ std::string support_table(bool coloured) {
 
 } // namespace
 
-const char kSupportUsage[] = "usage: wspemu support [--json]\n"
-                             "\n"
-                             "Lists every function of the Winsock interface that wspemu knows, and whether it is there: full, partial\n"
-                             "(the note says what is missing) or none (the note says how it fails).\n"
-                             "\n"
-                             "  --json    one JSON object instead of the table\n";
+const char kSupportUsage[] =
+    "usage: wspemu support [--json]\n"
+    "\n"
+    "Lists every function of the Winsock interface that wspemu knows, and whether it is there: full, partial\n"
+    "(the note says what is missing) or none (the note says how it fails).\n"
+    "\n"
+    "  --json    one JSON object instead of the table\n";
 
 int cli_support(const Arguments& arguments) {
     bool json = false;

@@ -4,13 +4,13 @@
 namespace wspemu {
 
 enum ExitCode : int {
-    kOk = 0,             // all rows green; PROGRAM ended with 0
-    kRed = 1,            // a row failed
-    kUsage = 2,          // the command line is wrong
-    kInternal = 3,       // a fault of wspemu itself
-    kToolFailed = 125,   // a layer can not be used, or crashed
+    kOk = 0,              // all rows green; PROGRAM ended with 0
+    kRed = 1,             // a row failed
+    kUsage = 2,           // the command line is wrong
+    kInternal = 3,        // a fault of wspemu itself
+    kToolFailed = 125,    // a layer can not be used, or crashed
     kNotExecutable = 126, // PROGRAM is there but can not be started
-    kNotFound = 127,     // there is no PROGRAM
+    kNotFound = 127,      // there is no PROGRAM
 };
 
 inline constexpr char kExitCodes[] = "exit codes:\n"

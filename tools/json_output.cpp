@@ -39,7 +39,8 @@ json::object object_of(const std::vector<FunctionCalls>& functions) {
 }
 
 json::object object_of(const Edge& edge) {
-    return {{"caller", edge.caller}, {"callee", edge.callee}, {"down", object_of(edge.down)}, {"up", object_of(edge.up)}};
+    return {
+        {"caller", edge.caller}, {"callee", edge.callee}, {"down", object_of(edge.down)}, {"up", object_of(edge.up)}};
 }
 
 } // namespace
@@ -68,8 +69,8 @@ std::string run_json(const TrafficRun& run, const Plan& plan, const std::vector<
 std::string support_json() {
     json::array rows;
     for (const SupportRow& row : support_rows()) {
-        rows.push_back(
-            json::object{{"group", row.group}, {"name", row.name}, {"support", name_of(row.level)}, {"note", row.note}});
+        rows.push_back(json::object{
+            {"group", row.group}, {"name", row.name}, {"support", name_of(row.level)}, {"note", row.note}});
     }
     return json::serialize(json::object{{"schema", "wspemu.support/1"}, {"rows", std::move(rows)}}) + "\n";
 }

@@ -3,6 +3,7 @@
 
 #include "child.h"
 #include "core/environment.h"
+#include "core/error_names.h"
 #include "core/port/files.h"
 #include "core/port/modules.h"
 #include "core/process.h"
@@ -42,7 +43,9 @@ std::string without_file(std::string text, const std::string& file) {
     return text;
 }
 
-void say_failed(const Say& say, int code, const std::string& text) { say(fmt::format("{}{} {}\n", kFailed, code, text)); }
+void say_failed(const Say& say, int code, const std::string& text) {
+    say(fmt::format("{}{} {}\n", kFailed, code, text));
+}
 
 // What the host reported about the failed socket, or at least the function.
 std::string reported(Process& process, const std::string& file) {
@@ -52,7 +55,8 @@ std::string reported(Process& process, const std::string& file) {
 
 void open_socket(const Say& say, Process& process, const std::string& file) {
     WSADATA data;
-    if (const int error = WSAStartup(MAKEWORD(2, 2), &data); error != 0) return say_failed(say, error, "WSAStartup failed");
+    if (const int error = WSAStartup(MAKEWORD(2, 2), &data); error != 0)
+        return say_failed(say, error, "WSAStartup failed");
     const SOCKET s = WSASocketW(AF_INET, SOCK_STREAM, IPPROTO_TCP, nullptr, 0, WSA_FLAG_OVERLAPPED);
     if (s == INVALID_SOCKET) {
         const int error = WSAGetLastError();
@@ -72,13 +76,16 @@ void try_layer(const std::string& file, const Say& say) {
     tap::attach_sink(&sink);
     static Process process;
     static const ScopedProcess scoped(process);
-    const auto installed =
-        process.change_catalog([&](Catalog& catalog) { return install_layer_files(catalog, {{file, false}}); });
+    const auto installed = process.change_catalog([&](Catalog& catalog) {
+        return install_layer_files(catalog, {{file, false}});
+    });
     if (!installed) return say_failed(say, installed.error(), "it can not be installed");
     open_socket(say, process, file);
 }
 
-LayerFinding failed(const std::string& what, int code = WSAEPROVIDERFAILEDINIT) { return {false, false, what, code}; }
+LayerFinding failed(const std::string& what, int code = WSAEPROVIDERFAILEDINIT) {
+    return {false, false, what, code};
+}
 
 LayerFinding finding_of(const ChildEnd& end, std::chrono::milliseconds limit) {
     std::string place = "the loader";
@@ -94,15 +101,21 @@ LayerFinding finding_of(const ChildEnd& end, std::chrono::milliseconds limit) {
     switch (end.how) {
     case ChildEnd::How::timed_out:
         return failed(fmt::format("{} does not return, waited {} s", place, limit.count() / 1000));
-    case ChildEnd::How::killed_by_signal:
-        return failed(fmt::format("crashed in {}: {}", place, end.signal));
-    case ChildEnd::How::exited:
-        break;
+    case ChildEnd::How::killed_by_signal: return failed(fmt::format("crashed in {}: {}", place, end.signal));
+    case ChildEnd::How::exited: break;
     }
     return failed(fmt::format("ended the process in {}", place));
 }
 
 } // namespace
+
+std::string why_not_installable(const std::vector<LayerChoice>& layers) {
+    std::vector<LayerFile> files;
+    for (const LayerChoice& layer : layers) files.push_back({layer.file, layer.ifs});
+    Catalog catalog = Catalog::with_builtin_entries();
+    const auto installed = install_layer_files(catalog, files);
+    return installed ? "" : error_text(installed.error());
+}
 
 LayerFinding probe_layer(const std::string& file, std::chrono::milliseconds limit) {
     return finding_of(try_in_child([&](const Say& say) { try_layer(file, say); }, limit), limit);

@@ -16,4 +16,7 @@ struct LayerFinding {
 // has one thread only. The file is an absolute path.
 LayerFinding probe_layer(const std::string& file, std::chrono::milliseconds limit);
 
+// Empty when the layers can be installed over each other; otherwise why not.
+std::string why_not_installable(const std::vector<LayerChoice>& layers);
+
 } // namespace wspemu

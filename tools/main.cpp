@@ -17,10 +17,11 @@ constexpr Command kCommands[] = {
 };
 
 std::string short_help() {
-    std::string text = "usage: wspemu COMMAND [ARG]...\n\n"
-                       "  wspemu run --layer tally_lsp.so --layer ifs_lsp.so    traffic of every kind through two layers\n"
-                       "  wspemu run --layer tally_lsp.so -- ./echo             a program over a layer\n\n"
-                       "commands:\n";
+    std::string text =
+        "usage: wspemu COMMAND [ARG]...\n\n"
+        "  wspemu run --layer tally_lsp.so --layer ifs_lsp.so    traffic of every kind through two layers\n"
+        "  wspemu run --layer tally_lsp.so -- ./echo             a program over a layer\n\n"
+        "commands:\n";
     for (const Command& command : kCommands) text += fmt::format("  {:<9} {}\n", command.name, command.synopsis);
     return text + "\n`wspemu help COMMAND` tells more; `wspemu --help` has the exit codes.\n";
 }
@@ -52,7 +53,9 @@ int run_command(const Arguments& words) {
 
 } // namespace
 
-std::span<const Command> commands() noexcept { return kCommands; }
+std::span<const Command> commands() noexcept {
+    return kCommands;
+}
 
 const Command* find_command(const std::string& name) noexcept {
     for (const Command& command : kCommands) {

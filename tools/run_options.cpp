@@ -20,11 +20,13 @@ const char kRunUsage[] =
     "  wspemu run --layer tally_lsp.so --style blocking,select --protocol tcp --calls\n"
     "  wspemu run --layer tally_lsp.so -- ./echo --port 7777   a program that wspemu_add_program built\n"
     "\n"
-    "Without PROGRAM it drives traffic of every kind through the layers, verifies every byte and prints a table with the\n"
+    "Without PROGRAM it drives traffic of every kind through the layers, verifies every byte and prints a table with "
+    "the\n"
     "calls that crossed each edge of the chain, down (↓) and up (↑). With PROGRAM it becomes that program, in an\n"
     "installation that has the layers.\n"
     "\n"
-    "  --layer FILE        a layer (.so); \",ifs\" or \",non-ifs\" says what kind of handles it gives out, which is found\n"
+    "  --layer FILE        a layer (.so); \",ifs\" or \",non-ifs\" says what kind of handles it gives out, which is "
+    "found\n"
     "                      out otherwise. Without --layer the list in WSPEMU_LAYERS counts.\n"
     "  --style LIST        blocking, select, event-select, window-message, overlapped-event, completion-routine,\n"
     "                      completion-port\n"
@@ -52,7 +54,8 @@ void add_choice(CLI::App& parser, const char* option, std::vector<Value>& chosen
             const auto found = std::find_if(std::begin(values), std::end(values), named);
             if (found == std::end(values)) {
                 std::string known;
-                for (const Value value : values) known += (known.empty() ? "" : ", ") + lower_case(traffic::name_of(value));
+                for (const Value value : values)
+                    known += (known.empty() ? "" : ", ") + lower_case(traffic::name_of(value));
                 throw CLI::ValidationError(fmt::format("'{}' is none of {}", word, known));
             }
             chosen.push_back(*found);

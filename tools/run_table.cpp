@@ -29,7 +29,9 @@ std::string calls_text(const Row& row, std::size_t edge) {
     return fmt::format("{} ↓ {:>6} ↑", grouped(calls.down), grouped(calls.up));
 }
 
-std::string protocol_text(const Row& row) { return fmt::format("{}/{}", name_of(row.protocol), name_of(row.family)); }
+std::string protocol_text(const Row& row) {
+    return fmt::format("{}/{}", name_of(row.protocol), name_of(row.family));
+}
 
 std::string milliseconds(std::chrono::microseconds time) {
     return fmt::format("{:.1f} ms", static_cast<double>(time.count()) / 1000);
@@ -88,7 +90,9 @@ std::string functions_text(const Outcome& outcome) {
         table.add_column("calls", Align::right);
         for (std::size_t i = 0; i < std::max(edge.down.size(), edge.up.size()); ++i) {
             const auto name = [i](const auto& calls) { return i < calls.size() ? calls[i].function : std::string(); };
-            const auto count = [i](const auto& calls) { return i < calls.size() ? grouped(calls[i].count) : std::string(); };
+            const auto count = [i](const auto& calls) {
+                return i < calls.size() ? grouped(calls[i].count) : std::string();
+            };
             table.add_row({{"  " + name(edge.down)}, {count(edge.down)}, {name(edge.up)}, {count(edge.up)}});
         }
         text += table.text(false);

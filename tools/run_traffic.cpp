@@ -11,7 +11,8 @@
 
 namespace wspemu {
 
-TrafficRun run_traffic(const std::vector<LayerChoice>& layers, const traffic::Plan& plan, const traffic::Progress& progress) {
+TrafficRun run_traffic(const std::vector<LayerChoice>& layers, const traffic::Plan& plan,
+                       const traffic::Progress& progress) {
     std::vector<LayerFile> files;
     std::vector<std::string> names;
     for (const LayerChoice& layer : layers) {
@@ -20,7 +21,8 @@ TrafficRun run_traffic(const std::vector<LayerChoice>& layers, const traffic::Pl
     }
     TrafficRun run;
     auto process = std::make_unique<Process>();
-    const auto installed = process->change_catalog([&](Catalog& catalog) { return install_layer_files(catalog, files); });
+    const auto installed =
+        process->change_catalog([&](Catalog& catalog) { return install_layer_files(catalog, files); });
     if (!installed) {
         run.outcome.failure = fmt::format("the layers can not be installed: {}", error_text(installed.error()));
         return run;

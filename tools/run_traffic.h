@@ -13,6 +13,7 @@ struct TrafficRun {
 
 // Installs the layers, the first one topmost, in a process of wspemu's own and drives the plan's traffic through them. A crash
 // in a layer ends the command with kToolFailed and one line on stderr.
-TrafficRun run_traffic(const std::vector<LayerChoice>& layers, const traffic::Plan& plan, const traffic::Progress& progress);
+TrafficRun run_traffic(const std::vector<LayerChoice>& layers, const traffic::Plan& plan,
+                       const traffic::Progress& progress);
 
 } // namespace wspemu

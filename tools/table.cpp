@@ -37,7 +37,9 @@ std::string grouped(std::uint64_t number) {
     return text;
 }
 
-void Table::add_column(std::string title, Align align) { columns_.push_back({std::move(title), align}); }
+void Table::add_column(std::string title, Align align) {
+    columns_.push_back({std::move(title), align});
+}
 
 std::vector<std::size_t> Table::widths() const {
     std::vector<std::size_t> widths;

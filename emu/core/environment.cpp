@@ -5,6 +5,7 @@
 #include "core/layers.h"
 #include "core/port/modules.h"
 #include "core/process.h"
+#include "core/tap/crash_place.h"
 #include "core/text.h"
 
 #include <fmt/format.h>
@@ -90,6 +91,11 @@ std::unique_ptr<Process> make_process_from_environment() {
         const auto done = process->change_catalog([&](Catalog& catalog) { return install_layer_files(catalog, layers); });
         if (!done) {
             process->reports().add("CAT-CHI-6", fmt::format("WSPEMU_LAYERS can not be installed: error {}", done.error()));
+        }
+        if (is_on("WSPEMU_CRASH_REPORT")) {
+            std::vector<std::string> files;
+            for (const LayerFile& layer : layers) files.push_back(layer.file);
+            tap::report_crashes(files, 0);
         }
     }
     return process;

@@ -1,7 +1,8 @@
 // The emulated installation as the environment describes it, for programs that wspemu run starts.
 //
 // WSPEMU_LAYERS: layer files, the topmost first, separated by ':'; each may end in ",ifs" (its handles are OS handles) or
-// ",non-ifs" (the default). WSPEMU_REPORTS=1: reports about providers go to stderr.
+// ",non-ifs" (the default). WSPEMU_REPORTS=1: reports about providers go to stderr. WSPEMU_CRASH_REPORT=1: a crash in one of
+// the layers writes a line that names it (tap/crash_place.h).
 #pragma once
 
 #include "core/catalog.h"

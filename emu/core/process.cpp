@@ -16,8 +16,12 @@ namespace {
 
 std::atomic<Process*> replaced_process{nullptr};
 
-constexpr int major_of(WORD version) noexcept { return version & 0xff; }
-constexpr int minor_of(WORD version) noexcept { return version >> 8; }
+constexpr int major_of(WORD version) noexcept {
+    return version & 0xff;
+}
+constexpr int minor_of(WORD version) noexcept {
+    return version >> 8;
+}
 
 void fill(WSADATA& data, WORD version) noexcept {
     std::memset(&data, 0, sizeof data);
@@ -81,12 +85,17 @@ void Process::stop_providers() {
     providers_.stop_all();
     // SPI: UPC-CSH-6, WSP-CLNP-8
     for (SOCKET leaked : sockets_.open_handles()) {
-        reports_.add("UPC-CSH-6", fmt::format("socket handle {:#x} was never given back with WPUCloseSocketHandle", leaked));
+        reports_.add("UPC-CSH-6",
+                     fmt::format("socket handle {:#x} was never given back with WPUCloseSocketHandle", leaked));
     }
     sockets_.end_session();
     if (const std::size_t ids = thread_ids_.open_count(); ids != 0) { // SPI: UPC-CTHR-5
         reports_.add("UPC-CTHR-5", fmt::format("{} thread ids were never given back with WPUCloseThread", ids));
         thread_ids_.close_all();
+    }
+    // SPI: UPC-CRE-4. Only reported: a client of the provider may still wait for the event.
+    for (port::Handle event : lent_events_.take_open()) {
+        reports_.add("UPC-CRE-4", fmt::format("event handle {:#x} of WPUCreateEvent was never closed", event));
     }
     const std::lock_guard lock(mutex_);
     snapshot_.reset();
@@ -113,6 +122,8 @@ Process& current_process() noexcept {
 ScopedProcess::ScopedProcess(Process& process) noexcept
     : previous_(replaced_process.exchange(&process, std::memory_order_acq_rel)) {}
 
-ScopedProcess::~ScopedProcess() { replaced_process.store(previous_, std::memory_order_release); }
+ScopedProcess::~ScopedProcess() {
+    replaced_process.store(previous_, std::memory_order_release);
+}
 
 } // namespace wspemu

@@ -11,6 +11,7 @@
 #include <winsock2.h>
 
 #include "core/catalog.h"
+#include "core/lent_events.h"
 #include "core/provider.h"
 #include "core/reports.h"
 #include "core/sockets.h"
@@ -57,6 +58,7 @@ public:
     SocketTable& sockets() noexcept { return sockets_; }
     Reports& reports() noexcept { return reports_; }
     ThreadIds& thread_ids() noexcept { return thread_ids_; }
+    LentEvents& lent_events() noexcept { return lent_events_; }
 
     SelectMode select_mode() const noexcept { return select_mode_.load(std::memory_order_relaxed); }
     void set_select_mode(SelectMode mode) noexcept { select_mode_.store(mode, std::memory_order_relaxed); }
@@ -78,6 +80,7 @@ private:
     SocketTable sockets_;
     Reports reports_;
     ThreadIds thread_ids_;
+    LentEvents lent_events_;
 };
 
 // The one global. The first use makes the process from the environment (environment.h).

@@ -34,8 +34,7 @@ Result<SOCKET> SocketTable::modify(SOCKET proposed, DWORD entry_id, Provider* pr
     auto file = port::pin<port::FileObject>(static_cast<port::Handle>(proposed));
     if (!file || !file->is_os_handle()) return WsaError{WSAEINVAL}; // SPI: UPC-MIFS-2, UPC-MIFS-10
     try {
-        auto association =
-            std::make_unique<Association>(entry_id, 0, false, session_.load(std::memory_order_relaxed));
+        auto association = std::make_unique<Association>(entry_id, 0, false, session_.load(std::memory_order_relaxed));
         association->provider.store(provider, std::memory_order_relaxed);
         file->attach(association.release()); // SPI: UPC-MIFS-5 (the last registration wins)
     } catch (const std::bad_alloc&) {
@@ -50,7 +49,7 @@ Result<void> SocketTable::close(SOCKET socket) {
         if (!in_use || !in_use.association->host_made) return WsaError{WSAENOTSOCK}; // SPI: UPC-CSH-2
         const std::lock_guard lock(mutex_);
         if (open_.erase(socket) == 0) return WsaError{WSAENOTSOCK}; // another thread was faster
-        in_use.file->drop_port(); // SPI: UPC-CSH-7
+        in_use.file->drop_port();                                   // SPI: UPC-CSH-7
         port::close_handle(static_cast<port::Handle>(socket));
     }
     return {};
@@ -67,6 +66,14 @@ SocketUse SocketTable::use(SOCKET socket) const noexcept {
     found.file = port::pin<port::FileObject>(static_cast<port::Handle>(socket));
     if (found.file) found.association = association_of(*found.file, session_.load(std::memory_order_relaxed));
     return found;
+}
+
+void SocketTable::forget(SOCKET socket, const SocketUse& closed) noexcept {
+    if (!closed || closed.association->host_made) return;
+    // A provider that closed its handle left nothing to void: and the object may live on under a duplicate (WSP-CLOS-7).
+    const auto file = port::pin<port::FileObject>(static_cast<port::Handle>(socket));
+    if (!file || file.get() != closed.file.get()) return;
+    if (file->attachment() == closed.association) file->attach(nullptr);
 }
 
 std::vector<SOCKET> SocketTable::open_handles() const {

@@ -53,6 +53,9 @@ public:
     Result<DWORD_PTR> context(SOCKET socket) const noexcept;
     // Any associated handle.
     SocketUse use(SOCKET socket) const noexcept;
+    // SPI: UPC-MIFS-8. Drops the association of a modified handle whose socket was closed though its handle was not, unless
+    // the handle has been registered anew meanwhile.
+    void forget(SOCKET socket, const SocketUse& closed) noexcept;
 
     // Handles of create() that are still open.
     std::vector<SOCKET> open_handles() const;

@@ -1,6 +1,7 @@
-// What of the Winsock interface is there: one row per export, upcall and function of the base provider.
+// What of the Winsock interface is there: one row per export, upcall and function of the base provider, and the base
+// provider's extension functions, options and ioctls that are missing or incomplete.
 //
-// A test holds the rows against the library's symbols, so the list can not drift from the code.
+// Tests hold the rows against the library's symbols and the base provider's answers, so the list can not drift.
 #pragma once
 
 #include <span>
@@ -10,7 +11,7 @@ namespace wspemu {
 enum class Support { full, partial, none };
 
 struct SupportRow {
-    const char* group; // "ws2_32", "mswsock", "upcall", "base"
+    const char* group; // "ws2_32", "mswsock", "upcall", "base", "base extension", "base option", "base ioctl"
     const char* name;
     Support level;
     const char* note; // what is missing (partial), or how it fails (none); "" for full

@@ -12,6 +12,8 @@
 
 #include <fmt/format.h>
 
+#include <new>
+
 namespace wspemu {
 namespace {
 
@@ -33,7 +35,8 @@ Value fail(Value value, int code, LPINT error, const char* upcall) noexcept {
     if (error) {
         *error = code;
     } else {
-        current_process().reports().add("UPC-GEN-6", fmt::format("{} failed with {} and lpErrno is NULL", upcall, code));
+        current_process().reports().add("UPC-GEN-6",
+                                        fmt::format("{} failed with {} and lpErrno is NULL", upcall, code));
     }
     return value;
 }
@@ -51,10 +54,14 @@ Value fail_late(Value value, LPINT error, const char* upcall) noexcept {
     return fail(value, WSANOTINITIALISED, error, upcall);
 }
 
-port::Handle handle_of(WSAEVENT event) noexcept { return reinterpret_cast<port::Handle>(event); }
+port::Handle handle_of(WSAEVENT event) noexcept {
+    return reinterpret_cast<port::Handle>(event);
+}
 
 // SPI: UPC-RSE-5. The flag bit of WSAOVERLAPPED.hEvent makes a value invalid here.
-bool is_flagged(WSAEVENT event) noexcept { return (handle_of(event) & 1) != 0; }
+bool is_flagged(WSAEVENT event) noexcept {
+    return (handle_of(event) & 1) != 0;
+}
 
 BOOL event_call(Result<void> (*call)(port::Handle), WSAEVENT event, LPINT error, const char* name) noexcept {
     const KeepLastError keep;
@@ -66,7 +73,12 @@ BOOL event_call(Result<void> (*call)(port::Handle), WSAEVENT event, LPINT error,
 
 // SPI: UPC-CEVT-1..7
 BOOL WSPAPI wpu_close_event(WSAEVENT event, LPINT error) {
-    return event_call([](port::Handle handle) { return port::close_event(handle); }, event, error, "WPUCloseEvent");
+    const auto close = [](port::Handle handle) {
+        auto closed = port::close_event(handle);
+        if (closed) current_process().lent_events().remove(handle);
+        return closed;
+    };
+    return event_call(close, event, error, "WPUCloseEvent");
 }
 
 // SPI: UPC-RSE-1..6
@@ -86,6 +98,12 @@ WSAEVENT WSPAPI wpu_create_event(LPINT error) {
     if (too_late("WPUCreateEvent")) return fail_late(none, error, "WPUCreateEvent");
     auto event = port::create_event(port::Reset::manual, false);
     if (!event) return fail(none, WSA_NOT_ENOUGH_MEMORY, error, "WPUCreateEvent");
+    try {
+        current_process().lent_events().add(*event);
+    } catch (const std::bad_alloc&) {
+        static_cast<void>(port::close_event(*event));
+        return fail(none, WSA_NOT_ENOUGH_MEMORY, error, "WPUCreateEvent");
+    }
     return reinterpret_cast<WSAEVENT>(*event);
 }
 
@@ -116,8 +134,8 @@ SOCKET WSPAPI wpu_create_socket_handle(DWORD entry_id, DWORD_PTR context, LPINT 
     const CatalogEntry* entry = catalog->find(entry_id);
     if (!entry) return fail(none, WSAEINVAL, error, "WPUCreateSocketHandle"); // SPI: UPC-CRSH-7
     if ((entry->info.dwServiceFlags1 & XP1_IFS_HANDLES) != 0) {
-        process.reports().add("UPC-CRSH-6", fmt::format("WPUCreateSocketHandle for entry {}, which has XP1_IFS_HANDLES set",
-                                                        entry_id));
+        process.reports().add(
+            "UPC-CRSH-6", fmt::format("WPUCreateSocketHandle for entry {}, which has XP1_IFS_HANDLES set", entry_id));
     }
     auto created = process.sockets().create(entry_id, context, host_started_provider(process, *entry));
     if (!created) return fail(none, created.error(), error, "WPUCreateSocketHandle");
@@ -227,11 +245,21 @@ int WSPAPI wpu_close_thread(LPWSATHREADID thread, LPINT error) {
 const WSPUPCALLTABLE& upcall_table() noexcept {
     // In the order of the structure (constants.md 8.2).
     static const WSPUPCALLTABLE table = {
-        wpu_close_event,         wpu_close_socket_handle, wpu_create_event,
-        wpu_create_socket_handle, wpu_fd_is_set,          wpu_get_provider_path,
-        wpu_modify_ifs_handle,   wpu_post_message,        wpu_query_blocking_callback,
-        wpu_query_socket_handle_context, wpu_queue_apc,   wpu_reset_event,
-        wpu_set_event,           wpu_open_current_thread, wpu_close_thread,
+        wpu_close_event,
+        wpu_close_socket_handle,
+        wpu_create_event,
+        wpu_create_socket_handle,
+        wpu_fd_is_set,
+        wpu_get_provider_path,
+        wpu_modify_ifs_handle,
+        wpu_post_message,
+        wpu_query_blocking_callback,
+        wpu_query_socket_handle_context,
+        wpu_queue_apc,
+        wpu_reset_event,
+        wpu_set_event,
+        wpu_open_current_thread,
+        wpu_close_thread,
     };
     return table;
 }
@@ -244,7 +272,7 @@ int get_provider_path(LPGUID provider, WCHAR* path, LPINT length, LPINT error) n
     if (!provider || !path || !length) return failed(WSAEFAULT); // SPI: UPC-GPP-6
     const auto catalog = current_process().catalog();
     const CatalogEntry* entry = catalog->find(*provider);
-    if (!entry) return failed(WSAEINVAL); // SPI: UPC-GPP-5
+    if (!entry) return failed(WSAEINVAL);                        // SPI: UPC-GPP-5
     const int needed = static_cast<int>(entry->path.size()) + 1; // SPI: UPC-GPP-3
     const int capacity = *length;
     *length = needed;

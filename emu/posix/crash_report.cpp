@@ -117,7 +117,7 @@ void install_crash_report(const std::vector<std::string>& layer_files, CallFinde
     other.ss_sp = stack;
     other.ss_size = sizeof stack;
     sigaltstack(&other, nullptr);
-    struct sigaction action{};
+    struct sigaction action {};
     action.sa_sigaction = &on_crash;
     action.sa_flags = SA_SIGINFO | SA_ONSTACK;
     sigemptyset(&action.sa_mask);

@@ -2,8 +2,10 @@
 #include "core/port/files.h"
 
 #include "core/codes.h"
+#include "posix/handle_slots.h"
 #include "posix/io_port.h"
 #include "posix/port_queue.h"
+#include "posix/read_section.h"
 
 #include <new>
 
@@ -14,7 +16,9 @@ namespace {
 constinit std::atomic<decltype(FileIo::read)> g_read{nullptr};
 constinit std::atomic<decltype(FileIo::write)> g_write{nullptr};
 
-IoPort& as_port(Object& object) noexcept { return static_cast<IoPort&>(object); }
+IoPort& as_port(Object& object) noexcept {
+    return static_cast<IoPort&>(object);
+}
 
 } // namespace
 
@@ -26,13 +30,16 @@ Result<Handle> create_io_port(std::uint32_t concurrency) noexcept {
 }
 
 Result<void> post_packet(Handle handle, const Packet& packet) noexcept {
-    const Pin<IoPort> port = pin<IoPort>(handle);
+    const posix::ReadSection section(posix::current_record());
+    IoPort* const port = posix::peek_as<IoPort>(handle);
     if (!port) return WsaError{code::invalid_handle};
     if (!port->post(packet)) return WsaError{code::not_enough_memory};
     return {};
 }
 
-void post_packet(Object& port, const Packet& packet) noexcept { as_port(port).post(packet); }
+void post_packet(Object& port, const Packet& packet) noexcept {
+    as_port(port).post(packet);
+}
 
 Dequeued take_packet(Handle port, Deadline deadline, bool alertable) noexcept {
     Packet packet;
@@ -77,10 +84,8 @@ void FileObject::attach(Attachment* attachment) noexcept {
     Attachment* const old = attachment_.load(std::memory_order_relaxed);
     if (old == attachment) return;
     // One chain holds all that were ever attached: the current one first, or retired_ while there is none.
-    if (attachment)
-        attachment->replaced = old ? old : std::exchange(retired_, nullptr);
-    else
-        retired_ = old;
+    if (attachment) attachment->replaced = old ? old : std::exchange(retired_, nullptr);
+    else retired_ = old;
     attachment_.store(attachment, std::memory_order_release);
 }
 
@@ -101,13 +106,20 @@ namespace wspemu::posix {
 
 port::Dequeued take_packets(port::Handle handle, std::span<port::Packet> packets, std::size_t* count,
                             port::Deadline deadline, bool alertable) noexcept {
-    Ref<port::IoPort> port;
-    // A reference, not a pin: APCs run inside, and one that ends its thread would leave the pin behind.
-    if (const auto pinned = port::pin<port::IoPort>(handle)) port = pinned.ref();
-    if (!port) return {port::WaitEnd::failed, {}, code::invalid_handle};
-    return port->take(packets, count, deadline, alertable);
+    ThreadRecord& me = current_record();
+    Ref<port::IoPort> kept;
+    {
+        const ReadSection section(me);
+        port::IoPort* const port = peek_as<port::IoPort>(handle);
+        if (!port) return {port::WaitEnd::failed, {}, code::invalid_handle};
+        if (port->take_now(me, packets, count)) return {port::WaitEnd::object, packets[0]};
+        kept = Ref<port::IoPort>(port);
+    }
+    return kept->take(me, packets, count, deadline, alertable);
 }
 
-port::FileIo file_io() noexcept { return {port::g_read.load(), port::g_write.load()}; }
+port::FileIo file_io() noexcept {
+    return {port::g_read.load(), port::g_write.load()};
+}
 
 } // namespace wspemu::posix

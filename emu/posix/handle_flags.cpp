@@ -12,7 +12,9 @@ using port::Handle;
 
 namespace {
 
-bool is_pseudo(Handle handle) noexcept { return handle == kCurrentThread || handle == kCurrentProcess; }
+bool is_pseudo(Handle handle) noexcept {
+    return handle == kCurrentThread || handle == kCurrentProcess;
+}
 
 Ref<port::Object> object_of(Handle handle) noexcept {
     if (handle == kCurrentThread) return Ref<port::Object>(current_record().thread);

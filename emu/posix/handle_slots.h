@@ -59,20 +59,40 @@ inline port::HandleSlot* find_slot(port::Handle handle) noexcept {
 inline constexpr bool is_waitable_kind(port::ObjectKind kind) noexcept {
     return kind != port::ObjectKind::io_port && kind != port::ObjectKind::file;
 }
+// Whose handles are retired before they give up their reference, so that a ReadSection can look at them. Files are not:
+// what they own is freed at once.
+inline constexpr bool is_peekable_kind(port::ObjectKind kind) noexcept {
+    return kind != port::ObjectKind::file;
+}
 
-// The object of a live handle, and its kind, for use inside a ReadSection only; nullptr for stale values and for kinds
-// that nobody can wait for. Sees no pseudo-handles.
-inline port::Object* peek_waitable(port::Handle handle, port::ObjectKind* kind) noexcept {
+// The object of a live handle, and its kind, for use inside a ReadSection only; nullptr for stale values and for files.
+// Sees no pseudo-handles.
+inline port::Object* peek(port::Handle handle, port::ObjectKind* kind) noexcept {
     port::HandleSlot* place = find_slot(handle);
     if (!place) return nullptr;
     const std::uint64_t word = place->word.load(std::memory_order_acquire);
     if ((word & (slot::kAlive | slot::kGenerationMask)) != slot::expected(handle)) return nullptr;
     *kind = slot::kind(word);
-    if (!is_waitable_kind(*kind)) return nullptr;
+    if (!is_peekable_kind(*kind)) return nullptr;
     port::Object* object = place->object.load(std::memory_order_acquire);
     // The slot may have been reissued between the two loads.
     const std::uint64_t again = place->word.load(std::memory_order_relaxed);
     return ((word ^ again) & (slot::kAlive | slot::kGenerationMask)) == 0 ? object : nullptr;
+}
+
+// The same for one kind.
+template <class T>
+T* peek_as(port::Handle handle) noexcept {
+    port::ObjectKind kind{};
+    port::Object* object = peek(handle, &kind);
+    return object && kind == T::kKind ? static_cast<T*>(object) : nullptr;
+}
+
+// The same for everything that can be waited for.
+inline port::Object* peek_waitable(port::Handle handle) noexcept {
+    port::ObjectKind kind{};
+    port::Object* object = peek(handle, &kind);
+    return object && is_waitable_kind(kind) ? object : nullptr;
 }
 
 // GetCurrentProcess() and GetCurrentThread().

@@ -39,7 +39,9 @@ constinit std::uint32_t g_next_index = 1;
 constinit std::uint32_t g_retire_threshold = kRetireBatch;
 constinit std::atomic<std::size_t> g_open_handles{0};
 
-HandleSlot* slot_at(std::uint32_t index) noexcept { return find_slot(Handle{index} << 2); }
+HandleSlot* slot_at(std::uint32_t index) noexcept {
+    return find_slot(Handle{index} << 2);
+}
 
 // Chunks are aligned to their size; slot 0 holds the chunk's first index in its word.
 std::uint32_t index_of(const HandleSlot* place) noexcept {
@@ -64,10 +66,8 @@ void push_back(SlotList& list, HandleSlot* place) noexcept {
     const std::uint32_t index = index_of(place);
     const std::uint64_t word = place->word.load(std::memory_order_relaxed);
     place->word.store(word & ~slot::kPins, std::memory_order_relaxed);
-    if (list.count++ == 0)
-        list.head = index;
-    else
-        slot_at(list.tail)->word.fetch_or(index, std::memory_order_relaxed);
+    if (list.count++ == 0) list.head = index;
+    else slot_at(list.tail)->word.fetch_or(index, std::memory_order_relaxed);
     list.tail = index;
 }
 
@@ -114,15 +114,15 @@ std::size_t collect_retired(Object** released, std::size_t room) noexcept {
     return count;
 }
 
-// The last pin of a closed slot is gone. Readers without a pin may still look at a waitable object, so its slot, and
-// with it the handle's reference, is retired first.
+// The last pin of a closed slot is gone. Readers without a pin may still look at the object, so its slot, and with it
+// the handle's reference, is retired first.
 void free_slot(HandleSlot* place) noexcept {
     constexpr std::size_t room = 4 * kRetireBatch;
     Object* released[room];
     std::size_t count = 0;
     {
         const std::lock_guard lock(g_table_mutex);
-        if (is_waitable_kind(slot::kind(place->word.load(std::memory_order_relaxed)))) {
+        if (is_peekable_kind(slot::kind(place->word.load(std::memory_order_relaxed)))) {
             push_back(g_retired, place);
             count = collect_retired(released, room);
         } else {
@@ -176,7 +176,9 @@ bool HandleTable::close(HandleSlot* place, std::uint64_t expected, std::uint64_t
     return true;
 }
 
-Handle open_handle(Ref<Object> object) noexcept { return HandleTable::open(std::move(object)); }
+Handle open_handle(Ref<Object> object) noexcept {
+    return HandleTable::open(std::move(object));
+}
 
 bool close_handle(Handle handle) noexcept {
     HandleSlot* place = find_slot(handle);
@@ -205,6 +207,8 @@ void HandlePin::unpin(HandleSlot* place) noexcept {
     if ((before & slot::kAlive) == 0 && (before & slot::kPins) == 1) free_slot(place);
 }
 
-std::size_t open_handle_count() noexcept { return g_open_handles.load(std::memory_order_relaxed); }
+std::size_t open_handle_count() noexcept {
+    return g_open_handles.load(std::memory_order_relaxed);
+}
 
 } // namespace wspemu::port

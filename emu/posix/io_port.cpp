@@ -14,13 +14,15 @@ namespace wspemu::port {
 
 using namespace wspemu::posix;
 
-IoPort::~IoPort() { delete[] ring_; }
+IoPort::~IoPort() {
+    delete[] ring_;
+}
 
 bool IoPort::grow() noexcept {
     const std::size_t larger = capacity_ == 0 ? 16 : capacity_ * 2;
     auto* ring = new (std::nothrow) Packet[larger];
     if (!ring) return false;
-    for (std::size_t i = 0; i < size_; ++i) ring[i] = ring_[(first_ + i) & (capacity_ - 1)];
+    for (std::size_t i = 0; i < size(); ++i) ring[i] = ring_[(first_ + i) & (capacity_ - 1)];
     delete[] std::exchange(ring_, ring);
     capacity_ = larger;
     first_ = 0;
@@ -30,7 +32,7 @@ bool IoPort::grow() noexcept {
 Packet IoPort::pop() noexcept {
     const Packet packet = ring_[first_];
     first_ = (first_ + 1) & (capacity_ - 1);
-    --size_;
+    set_size(size() - 1);
     return packet;
 }
 
@@ -50,7 +52,7 @@ void IoPort::remove_waiter(ThreadRecord& waiter) noexcept {
 }
 
 void IoPort::release_waiters(WakeList& wakes) noexcept {
-    while (top_ && size_ != 0 && running_ < concurrency_) {
+    while (top_ && size() != 0 && running_ < concurrency_) {
         ThreadRecord& waiter = *top_;
         remove_waiter(waiter);
         std::uint32_t before = 0;
@@ -66,8 +68,9 @@ bool IoPort::post(const Packet& packet) noexcept {
     WakeList wakes;
     const std::lock_guard lock(mutex_);
     if (closed_) return true; // the packet goes where the queue went
-    if (size_ == capacity_ && !grow()) return false;
-    ring_[(first_ + size_++) & (capacity_ - 1)] = packet;
+    if (size() == capacity_ && !grow()) return false;
+    ring_[(first_ + size()) & (capacity_ - 1)] = packet;
+    set_size(size() + 1);
     if (top_) release_waiters(wakes);
     return true;
 }
@@ -88,7 +91,7 @@ void IoPort::last_handle_closed() noexcept {
     WakeList wakes;
     const std::lock_guard lock(mutex_);
     closed_ = true;
-    size_ = 0;
+    set_size(0);
     while (top_) {
         ThreadRecord& waiter = *top_;
         remove_waiter(waiter);
@@ -101,13 +104,13 @@ void IoPort::last_handle_closed() noexcept {
 IoPort::Try IoPort::try_take(ThreadRecord& me, std::span<Packet> packets, std::size_t* count, bool push) noexcept {
     if (std::exchange(me.port_running, false)) --running_;
     if (closed_) return Try::closed;
-    if (size_ == 0 || running_ >= concurrency_) {
+    if (size() == 0 || running_ >= concurrency_) {
         if (push) push_waiter(me);
         return Try::none;
     }
     ++running_;
     me.port_running = true;
-    *count = std::min(packets.size(), size_);
+    *count = std::min(packets.size(), size());
     for (std::size_t i = 0; i < *count; ++i) packets[i] = pop();
     return Try::taken;
 }
@@ -120,7 +123,7 @@ IoPort::Try IoPort::given(ThreadRecord& me, std::span<Packet> packets, std::size
     me.port_running = true;
     packets[0] = me.packet;
     *count = 1;
-    while (*count < packets.size() && size_ != 0) packets[(*count)++] = pop();
+    while (*count < packets.size() && size() != 0) packets[(*count)++] = pop();
     return Try::taken;
 }
 
@@ -142,26 +145,31 @@ IoPort::Try IoPort::wait(ThreadRecord& me, std::span<Packet> packets, std::size_
     return *reason == claim::Reason::port_closed ? Try::closed : result;
 }
 
-Dequeued IoPort::take(std::span<Packet> packets, std::size_t* count, Deadline deadline, bool alertable) noexcept {
-    ThreadRecord& me = current_record();
-    if (me.port.get() != this) {
-        leave_port(me);
-        me.port = Ref<Object>(this);
-    }
+// Makes this the port of the calling thread.
+void IoPort::turn_to_this(ThreadRecord& me) noexcept {
+    if (me.port.get() == this) return;
+    leave_port(me);
+    me.port = Ref<Object>(this);
+}
+
+bool IoPort::take_now(ThreadRecord& me, std::span<Packet> packets, std::size_t* count) noexcept {
     *count = 0;
+    // An empty queue needs no lock to be seen; whoever goes on to wait looks again.
+    if (size() == 0) return false;
+    turn_to_this(me);
+    const std::lock_guard lock(mutex_);
+    return try_take(me, packets, count, false) == Try::taken;
+}
+
+Dequeued IoPort::take(ThreadRecord& me, std::span<Packet> packets, std::size_t* count, Deadline deadline,
+                      bool alertable) noexcept {
+    turn_to_this(me);
     for (;;) {
-        Try result;
-        {
-            const std::lock_guard lock(mutex_);
-            result = try_take(me, packets, count, false);
-        }
+        // As with objects: what is there wins over APCs, and APCs win over a deadline that has passed.
+        if (take_now(me, packets, count)) return {WaitEnd::object, packets[0]};
+        if (alertable && drain_apcs(me)) return {WaitEnd::apc, {}};
         auto reason = claim::Reason::packet;
-        if (result == Try::none) {
-            // As with objects: what is there wins over APCs, and APCs win over a deadline that has passed.
-            if (alertable && drain_apcs(me)) return {WaitEnd::apc, {}};
-            if (expired(deadline)) return {WaitEnd::timeout, {}};
-            result = wait(me, packets, count, deadline, alertable, &reason);
-        }
+        const Try result = wait(me, packets, count, deadline, alertable, &reason);
         if (result == Try::taken) return {WaitEnd::object, packets[0]};
         if (result == Try::closed) return {WaitEnd::failed, {}, code::abandoned_wait_0};
         if (reason != claim::Reason::apc) return {WaitEnd::timeout, {}};
@@ -174,12 +182,18 @@ Dequeued IoPort::take(std::span<Packet> packets, std::size_t* count, Deadline de
 namespace wspemu::posix {
 
 namespace {
-port::IoPort& port_of(ThreadRecord& me) noexcept { return *static_cast<port::IoPort*>(me.port.get()); }
+port::IoPort& port_of(ThreadRecord& me) noexcept {
+    return *static_cast<port::IoPort*>(me.port.get());
+}
 } // namespace
 
-void worker_blocks(ThreadRecord& me) noexcept { port_of(me).stop_running(); }
+void worker_blocks(ThreadRecord& me) noexcept {
+    port_of(me).stop_running();
+}
 
-void worker_resumes(ThreadRecord& me) noexcept { port_of(me).start_running(); }
+void worker_resumes(ThreadRecord& me) noexcept {
+    port_of(me).start_running();
+}
 
 void leave_port(ThreadRecord& me) noexcept {
     if (std::exchange(me.port_running, false)) port_of(me).stop_running();

@@ -18,8 +18,11 @@ public:
 
     // False when memory is short.
     bool post(const Packet& packet) noexcept;
-    // Takes up to packets.size() packets; *count says how many. See take_packet().
-    Dequeued take(std::span<Packet> packets, std::size_t* count, Deadline deadline, bool alertable) noexcept;
+    // Takes up to packets.size() packets if there are any and the limit allows; *count says how many.
+    bool take_now(posix::ThreadRecord& me, std::span<Packet> packets, std::size_t* count) noexcept;
+    // The same, waiting for the first one. See take_packet().
+    Dequeued take(posix::ThreadRecord& me, std::span<Packet> packets, std::size_t* count, Deadline deadline,
+                  bool alertable) noexcept;
     void last_handle_closed() noexcept override;
 
     // One thread less is running; one thread runs again, whatever the limit says.
@@ -32,6 +35,7 @@ private:
     Try try_take(posix::ThreadRecord& me, std::span<Packet> packets, std::size_t* count, bool push) noexcept;
     Try wait(posix::ThreadRecord& me, std::span<Packet> packets, std::size_t* count, Deadline deadline, bool alertable,
              posix::claim::Reason* reason) noexcept;
+    void turn_to_this(posix::ThreadRecord& me) noexcept;
     Try given(posix::ThreadRecord& me, std::span<Packet> packets, std::size_t* count) noexcept;
     bool grow() noexcept;
     void push_waiter(posix::ThreadRecord& me) noexcept;
@@ -39,13 +43,15 @@ private:
     // Gives packets to waiters while there are both and the limit allows.
     void release_waiters(posix::WakeList& wakes) noexcept;
     Packet pop() noexcept;
+    std::size_t size() const noexcept { return size_.load(std::memory_order_relaxed); }
+    void set_size(std::size_t size) noexcept { size_.store(size, std::memory_order_relaxed); }
 
     const std::uint32_t concurrency_;
     std::mutex mutex_; // before all below; a leaf lock
     Packet* ring_ = nullptr;
     std::size_t capacity_ = 0; // a power of two
     std::size_t first_ = 0;
-    std::size_t size_ = 0;
+    std::atomic<std::size_t> size_{0}; // may be looked at without the lock
     std::uint32_t running_ = 0;
     bool closed_ = false;
     posix::ThreadRecord* top_ = nullptr;

@@ -28,7 +28,7 @@ std::atomic<void*>* place_of(LocalValues& values, std::uint32_t index, bool make
     std::atomic<void*>* more = values.more.load(std::memory_order_acquire);
     if (!more && make) {
         // Only the thread itself makes it; others may read through the pointer.
-        more = new (std::nothrow) std::atomic<void*>[kLimit - LocalValues::kFirst]{};
+        more = new (std::nothrow) std::atomic<void*>[kLimit - LocalValues::kFirst] {};
         values.more.store(more, std::memory_order_release);
     }
     return more ? more + (index - LocalValues::kFirst) : nullptr;
@@ -85,20 +85,37 @@ bool set(Indexes& indexes, std::uint32_t index, void* value) noexcept {
 void clear(LocalValues& values) noexcept {
     for (auto& value : values.first) value.store(nullptr, std::memory_order_relaxed);
     std::atomic<void*>* more = values.more.load(std::memory_order_relaxed);
-    for (unsigned i = 0; more && i < kLimit - LocalValues::kFirst; ++i) more[i].store(nullptr, std::memory_order_relaxed);
+    for (unsigned i = 0; more && i < kLimit - LocalValues::kFirst; ++i)
+        more[i].store(nullptr, std::memory_order_relaxed);
 }
 
 } // namespace
 
-std::uint32_t allocate_thread_index() noexcept { return allocate(g_thread, nullptr); }
-bool free_thread_index(std::uint32_t index) noexcept { return release(g_thread, index); }
-bool get_thread_value(std::uint32_t index, void** value) noexcept { return get(g_thread, index, value); }
-bool set_thread_value(std::uint32_t index, void* value) noexcept { return set(g_thread, index, value); }
+std::uint32_t allocate_thread_index() noexcept {
+    return allocate(g_thread, nullptr);
+}
+bool free_thread_index(std::uint32_t index) noexcept {
+    return release(g_thread, index);
+}
+bool get_thread_value(std::uint32_t index, void** value) noexcept {
+    return get(g_thread, index, value);
+}
+bool set_thread_value(std::uint32_t index, void* value) noexcept {
+    return set(g_thread, index, value);
+}
 
-std::uint32_t allocate_fiber_index(FiberCallback callback) noexcept { return allocate(g_fiber, callback); }
-bool free_fiber_index(std::uint32_t index) noexcept { return release(g_fiber, index); }
-bool get_fiber_value(std::uint32_t index, void** value) noexcept { return get(g_fiber, index, value); }
-bool set_fiber_value(std::uint32_t index, void* value) noexcept { return set(g_fiber, index, value); }
+std::uint32_t allocate_fiber_index(FiberCallback callback) noexcept {
+    return allocate(g_fiber, callback);
+}
+bool free_fiber_index(std::uint32_t index) noexcept {
+    return release(g_fiber, index);
+}
+bool get_fiber_value(std::uint32_t index, void** value) noexcept {
+    return get(g_fiber, index, value);
+}
+bool set_fiber_value(std::uint32_t index, void* value) noexcept {
+    return set(g_fiber, index, value);
+}
 
 void run_fiber_callbacks(ThreadRecord& record) noexcept {
     for (std::uint32_t index = 0; index < kLimit; ++index) {

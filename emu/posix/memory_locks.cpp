@@ -15,13 +15,23 @@ using Word = std::uint32_t;
 
 static_assert(sizeof(void*) == 8, "SRW locks and condition variables use both halves of a pointer");
 
-std::atomic_ref<Word> low_half(void** place) noexcept { return std::atomic_ref(*reinterpret_cast<Word*>(place)); }
-std::atomic_ref<Word> high_half(void** place) noexcept { return std::atomic_ref(*(reinterpret_cast<Word*>(place) + 1)); }
-void sleep_on(void** place, Word expected) noexcept { futex_wait(reinterpret_cast<Word*>(place), expected, {}); }
+std::atomic_ref<Word> low_half(void** place) noexcept {
+    return std::atomic_ref(*reinterpret_cast<Word*>(place));
+}
+std::atomic_ref<Word> high_half(void** place) noexcept {
+    return std::atomic_ref(*(reinterpret_cast<Word*>(place) + 1));
+}
+void sleep_on(void** place, Word expected) noexcept {
+    futex_wait(reinterpret_cast<Word*>(place), expected, {});
+}
 
-unsigned spins() noexcept { return processor_count() > 1 ? 100 : 0; }
+unsigned spins() noexcept {
+    return processor_count() > 1 ? 100 : 0;
+}
 
-void* this_thread() noexcept { return reinterpret_cast<void*>(std::uintptr_t{port::current_thread_id()}); }
+void* this_thread() noexcept {
+    return reinterpret_cast<void*>(std::uintptr_t{port::current_thread_id()});
+}
 
 // --- critical sections ---
 
@@ -143,7 +153,9 @@ void lock_shared(void** lock) noexcept {
         lock, [](Word seen) { return (seen & (kWriter | kSleepers)) == 0; }, [](Word seen) { return seen + 1; });
 }
 
-void unlock_exclusive(void** lock) noexcept { wake_sleepers(lock, low_half(lock).exchange(0, std::memory_order_release)); }
+void unlock_exclusive(void** lock) noexcept {
+    wake_sleepers(lock, low_half(lock).exchange(0, std::memory_order_release));
+}
 
 void unlock_shared(void** lock) noexcept {
     auto word = low_half(lock);

@@ -72,7 +72,8 @@ void empty_event_descriptor(int descriptor) noexcept {
 }
 
 // Polls until the wait is claimed, by us for readiness or the deadline, or by somebody else through the eventfd.
-void poll_until_claimed(ThreadRecord& me, int descriptor, short events, Deadline deadline, int wake_descriptor) noexcept {
+void poll_until_claimed(ThreadRecord& me, int descriptor, short events, Deadline deadline,
+                        int wake_descriptor) noexcept {
     pollfd entries[2] = {{descriptor, events, 0}, {wake_descriptor, POLLIN, 0}};
     const nfds_t count = wake_descriptor >= 0 ? 2 : 1;
     std::uint32_t before = 0;
@@ -83,10 +84,8 @@ void poll_until_claimed(ThreadRecord& me, int descriptor, short events, Deadline
             if (now < *deadline) left = to_timespec(Clock::time_point(*deadline - now));
         }
         const int ready = ::ppoll(entries, count, deadline ? &left : nullptr, nullptr);
-        if (ready > 0 && entries[0].revents != 0)
-            try_claim(me, claim::value(claim::Reason::ready), &before);
-        else if (ready == 0 && expired(deadline))
-            try_claim(me, claim::value(claim::Reason::timeout), &before);
+        if (ready > 0 && entries[0].revents != 0) try_claim(me, claim::value(claim::Reason::ready), &before);
+        else if (ready == 0 && expired(deadline)) try_claim(me, claim::value(claim::Reason::timeout), &before);
         if (ready > 0 && count == 2 && entries[1].revents != 0) empty_event_descriptor(wake_descriptor);
     }
 }

@@ -20,14 +20,15 @@ namespace {
 template <class Use>
 Result<void> with_event(Handle handle, Use use) noexcept {
     const ReadSection section(current_record());
-    ObjectKind kind{};
-    Object* object = peek_waitable(handle, &kind);
-    if (!object || kind != ObjectKind::event) return WsaError{code::invalid_handle};
-    use(*static_cast<EventObject*>(object));
+    EventObject* const event = peek_as<EventObject>(handle);
+    if (!event) return WsaError{code::invalid_handle};
+    use(*event);
     return {};
 }
 
-EventObject& event_in(const Ref<Object>& object) noexcept { return *static_cast<EventObject*>(object.get()); }
+EventObject& event_in(const Ref<Object>& object) noexcept {
+    return *static_cast<EventObject*>(object.get());
+}
 
 } // namespace
 
@@ -87,8 +88,14 @@ Signal Signal::make() noexcept {
         signal.object_ = Ref<port::Object>::adopt(event);
     return signal;
 }
-void Signal::set() const noexcept { static_cast<EventObject*>(object_.get())->set(); }
-void Signal::reset() const noexcept { static_cast<EventObject*>(object_.get())->clear(); }
-bool Signal::is_set() const noexcept { return static_cast<EventObject*>(object_.get())->is_set(); }
+void Signal::set() const noexcept {
+    static_cast<EventObject*>(object_.get())->set();
+}
+void Signal::reset() const noexcept {
+    static_cast<EventObject*>(object_.get())->clear();
+}
+bool Signal::is_set() const noexcept {
+    return static_cast<EventObject*>(object_.get())->is_set();
+}
 
 } // namespace wspemu::posix

@@ -68,14 +68,14 @@ Reactor* take_leadership(std::uint32_t role) noexcept {
     return nullptr;
 }
 
-// Leaves without waking another waiter; sees to it that the guard watches if there is work.
-void leave_leadership(Reactor& reactor) noexcept {
+// Leaves without waking another waiter. True when there is, or may be, work that somebody has to watch.
+[[nodiscard]] bool leave_leadership(Reactor& reactor) noexcept {
     // Work that is announced after this look at has_work() changes the count of announcements.
     const std::uint32_t announcements = g_announcements.load(std::memory_order_seq_cst);
     const bool work = reactor.has_work();
     g_leader.exchange(kNobody, std::memory_order_seq_cst);
     if (g_detaching.load(std::memory_order_seq_cst)) futex_wake(&g_leader, INT_MAX);
-    if (work || g_announcements.load(std::memory_order_seq_cst) != announcements) guard_nudge();
+    return work || g_announcements.load(std::memory_order_seq_cst) != announcements;
 }
 
 } // namespace
@@ -95,10 +95,9 @@ bool try_lead(ThreadRecord& me, port::Deadline deadline) noexcept {
     }
     seen = me.claim.load(std::memory_order_relaxed);
     while ((seen & claim::kPending) != 0 &&
-           !me.claim.compare_exchange_weak(seen, seen & ~(claim::kLeading | claim::kHint),
-                                           std::memory_order_seq_cst)) {
+           !me.claim.compare_exchange_weak(seen, seen & ~(claim::kLeading | claim::kHint), std::memory_order_seq_cst)) {
     }
-    leave_leadership(*reactor);
+    if (leave_leadership(*reactor)) guard_nudge();
     return true;
 }
 
@@ -122,7 +121,8 @@ void lead_as_guard(const std::atomic<bool>& stop) noexcept {
            !g_guard_should_yield.load(std::memory_order_relaxed) &&
            g_reactor.load(std::memory_order_seq_cst) == reactor)
         reactor->run_one({});
-    leave_leadership(*reactor);
+    // The guard goes on to watch by itself; whoever stops it may be waiting for it already.
+    (void)leave_leadership(*reactor);
 }
 
 } // namespace wspemu::posix

@@ -13,7 +13,6 @@
 namespace wspemu::posix {
 
 using port::Handle;
-using port::ObjectKind;
 
 namespace {
 
@@ -22,10 +21,9 @@ template <class T, class Use>
 Result<void> with(Handle handle, Use use) noexcept {
     ThreadRecord& me = current_record();
     const ReadSection section(me);
-    ObjectKind kind{};
-    port::Object* object = peek_waitable(handle, &kind);
-    if (!object || kind != T::kKind) return WsaError{code::invalid_handle};
-    return use(*static_cast<T*>(object), me);
+    T* const object = peek_as<T>(handle);
+    if (!object) return WsaError{code::invalid_handle};
+    return use(*object, me);
 }
 
 } // namespace
@@ -90,8 +88,7 @@ Result<void> release_semaphore(Handle semaphore, std::int32_t count, std::int32_
 bool is_waitable(Handle object) noexcept {
     if (object >= kCurrentThread) return true;
     const ReadSection section(current_record());
-    ObjectKind kind{};
-    return peek_waitable(object, &kind) != nullptr;
+    return peek_waitable(object) != nullptr;
 }
 
 Result<void> signal_object(Handle object) noexcept {

@@ -144,8 +144,7 @@ Result<std::uint32_t> thread_id(Handle handle) noexcept {
 }
 
 Result<int> thread_priority(Handle handle) noexcept {
-    return with_thread(handle,
-                       [](ThreadObject& thread) -> Result<int> { return thread.priority.load(); });
+    return with_thread(handle, [](ThreadObject& thread) -> Result<int> { return thread.priority.load(); });
 }
 
 Result<void> set_thread_priority(Handle handle, int priority) noexcept {
@@ -184,9 +183,13 @@ Result<Handle> open_thread(std::uint32_t id) noexcept {
     return handle;
 }
 
-bool yield_processor() noexcept { return ::sched_yield() == 0; }
+bool yield_processor() noexcept {
+    return ::sched_yield() == 0;
+}
 
-void exit_process(std::uint32_t exit_code) { std::exit(static_cast<int>(exit_code)); }
+void exit_process(std::uint32_t exit_code) {
+    std::exit(static_cast<int>(exit_code));
+}
 
 bool is_current_process(Handle handle) noexcept {
     if (handle == kCurrentProcess) return true;

@@ -71,9 +71,13 @@ ThreadRecord& take_record() noexcept {
 
 } // namespace
 
-std::uint32_t new_thread_id() noexcept { return g_next_id.fetch_add(4, std::memory_order_relaxed); }
+std::uint32_t new_thread_id() noexcept {
+    return g_next_id.fetch_add(4, std::memory_order_relaxed);
+}
 
-ThreadRecord* all_records() noexcept { return g_all.load(std::memory_order_seq_cst); }
+ThreadRecord* all_records() noexcept {
+    return g_all.load(std::memory_order_seq_cst);
+}
 
 Ref<ThreadObject> find_thread(std::uint32_t id) noexcept {
     const std::lock_guard lock(g_pool_mutex);

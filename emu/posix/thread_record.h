@@ -33,8 +33,12 @@ enum class Reason : std::uint8_t { object, abandoned, apc, timeout, cancelled, p
 inline constexpr std::uint32_t value(Reason reason, unsigned index = 0) noexcept {
     return kClaimed | static_cast<std::uint32_t>(reason) << 8 | index << 16;
 }
-inline constexpr Reason reason(std::uint32_t value) noexcept { return static_cast<Reason>(value >> 8 & 0xff); }
-inline constexpr unsigned index(std::uint32_t value) noexcept { return value >> 16; }
+inline constexpr Reason reason(std::uint32_t value) noexcept {
+    return static_cast<Reason>(value >> 8 & 0xff);
+}
+inline constexpr unsigned index(std::uint32_t value) noexcept {
+    return value >> 16;
+}
 } // namespace claim
 
 // A thread's place in one object's queue. Linked and unlinked under that object's lock.
@@ -63,7 +67,7 @@ struct alignas(64) ThreadRecord {
     // 0, or the epoch in which the thread entered a ReadSection (read_section.h).
     alignas(64) std::atomic<std::uint64_t> epoch{0};
 
-    ThreadObject* thread = nullptr;     // owned
+    ThreadObject* thread = nullptr; // owned
     MutexObject* owned_mutexes = nullptr;
     port::Handle own_handle = port::kNoHandle;
 

@@ -28,9 +28,7 @@ bool ThreadObject::queue(Apc* apc) noexcept {
 
 ThreadObject* peek_thread(port::Handle handle, ThreadRecord& me) noexcept {
     if (handle == kCurrentThread) return me.thread;
-    port::ObjectKind kind{};
-    port::Object* object = peek_waitable(handle, &kind);
-    return object && kind == port::ObjectKind::thread ? static_cast<ThreadObject*>(object) : nullptr;
+    return peek_as<ThreadObject>(handle);
 }
 
 Ref<ThreadObject> thread_of(port::Handle handle) noexcept {
@@ -45,13 +43,23 @@ namespace wspemu::port {
 
 using namespace wspemu::posix;
 
-std::uint32_t last_error() noexcept { return t_last_error; }
-void set_last_error(std::uint32_t code) noexcept { t_last_error = code; }
+std::uint32_t last_error() noexcept {
+    return t_last_error;
+}
+void set_last_error(std::uint32_t code) noexcept {
+    t_last_error = code;
+}
 
-std::uint32_t current_thread_id() noexcept { return current_record().thread->id.load(std::memory_order_relaxed); }
-std::uint32_t current_process_id() noexcept { return static_cast<std::uint32_t>(::getpid()); }
+std::uint32_t current_thread_id() noexcept {
+    return current_record().thread->id.load(std::memory_order_relaxed);
+}
+std::uint32_t current_process_id() noexcept {
+    return static_cast<std::uint32_t>(::getpid());
+}
 
-Handle open_current_thread() noexcept { return open_handle(Ref<Object>(current_record().thread)); }
+Handle open_current_thread() noexcept {
+    return open_handle(Ref<Object>(current_record().thread));
+}
 
 Handle current_thread_handle() noexcept {
     ThreadRecord& me = current_record();
@@ -68,10 +76,8 @@ Result<void> queue_apc(Handle thread, ApcRoutine routine, std::uintptr_t context
         ThreadRecord& me = current_record();
         const ReadSection section(me);
         ThreadObject* const target = peek_thread(thread, me);
-        if (!target)
-            error = code::invalid_handle;
-        else if (!target->queue(apc))
-            error = code::invalid_thread_id;
+        if (!target) error = code::invalid_handle;
+        else if (!target->queue(apc)) error = code::invalid_thread_id;
     }
     if (error == 0) return {};
     delete apc;

@@ -27,6 +27,8 @@ public:
     bool active = false;
     // Grows with each set and cancel: an APC of an earlier setting finds that it is stale.
     std::atomic<std::uint64_t> generation{0};
+    // The generation whose APC is in a queue, or 0: one setting has one APC at a time, however often it fires meanwhile.
+    std::atomic<std::uint64_t> queued{0};
 };
 
 } // namespace wspemu::posix

@@ -21,14 +21,19 @@ using port::Clock;
 class TimerApc final : public Apc {
 public:
     TimerApc(TimerObject& timer, const TimerObject::Setting& setting) noexcept
-        : timer_(&timer), generation_(timer.generation.load(std::memory_order_relaxed)), routine_(setting.routine),
-          context_(setting.context), file_time_(setting.file_time) {}
+        : timer_(&timer),
+          generation_(timer.generation.load(std::memory_order_relaxed)),
+          routine_(setting.routine),
+          context_(setting.context),
+          file_time_(setting.file_time) {}
 
     bool run() override {
         const bool fresh = timer_->generation.load(std::memory_order_acquire) == generation_;
         const TimerRoutine routine = routine_;
         void* const context = context_;
         const std::uint64_t time = file_time_;
+        std::uint64_t mine = generation_;
+        timer_->queued.compare_exchange_strong(mine, 0);
         delete this;
         if (fresh) routine(context, static_cast<std::uint32_t>(time), static_cast<std::uint32_t>(time >> 32));
         return fresh;
@@ -62,14 +67,21 @@ void deactivate(TimerClock& the, TimerObject& timer) noexcept {
     if (place != the.active.end()) the.active.erase(place);
 }
 
+// Under the clock's mutex.
+void queue_apc(TimerObject& timer) noexcept {
+    const std::uint64_t generation = timer.generation.load(std::memory_order_relaxed);
+    if (!timer.setting.routine || timer.queued.load() == generation) return;
+    auto* apc = new (std::nothrow) TimerApc(timer, timer.setting);
+    if (!apc) return;
+    timer.queued.store(generation);
+    if (!timer.setting.target->queue(apc)) delete apc;
+}
+
 // Under the clock's mutex. The signal comes before the APC, as a waiting thread sees it.
 void fire(TimerClock& the, TimerObject& timer) noexcept {
     const Ref<TimerObject> keep(&timer);
     timer.set();
-    if (timer.setting.routine) {
-        auto* apc = new (std::nothrow) TimerApc(timer, timer.setting);
-        if (apc && !timer.setting.target->queue(apc)) delete apc;
-    }
+    queue_apc(timer);
     if (timer.setting.period.count() == 0) {
         deactivate(the, timer);
         return;
@@ -82,9 +94,9 @@ void fire(TimerClock& the, TimerObject& timer) noexcept {
 port::Deadline fire_due(TimerClock& the) noexcept {
     const std::lock_guard lock(the.mutex);
     for (;;) {
-        const auto next = std::min_element(
-            the.active.begin(), the.active.end(),
-            [](const auto& a, const auto& b) { return a->setting.due < b->setting.due; });
+        const auto next = std::min_element(the.active.begin(), the.active.end(), [](const auto& a, const auto& b) {
+            return a->setting.due < b->setting.due;
+        });
         if (next == the.active.end()) return {};
         if ((*next)->setting.due > Clock::now()) return (*next)->setting.due;
         fire(the, **next);
@@ -130,7 +142,8 @@ TimerObject::Setting make_setting(std::int64_t due, std::int32_t period, TimerRo
     const std::int64_t longest = std::int64_t{36500} * 86400 * 10'000'000;
     const std::int64_t distance = std::clamp<std::int64_t>(due < 0 ? -std::max(due, -longest) : due - now, 0, longest);
     TimerObject::Setting setting;
-    setting.due = Clock::now() + std::chrono::nanoseconds(std::min(distance, std::int64_t{9'000'000'000'000'000}) * 100);
+    setting.due =
+        Clock::now() + std::chrono::nanoseconds(std::min(distance, std::int64_t{9'000'000'000'000'000}) * 100);
     setting.period = std::chrono::milliseconds(period);
     setting.file_time = static_cast<std::uint64_t>(now + distance);
     setting.routine = routine;

@@ -100,8 +100,8 @@ void Waitable::lock() noexcept {
 }
 
 void Waitable::unlock() noexcept {
-    const std::uint64_t open = std::uint64_t{locked_value_} << kShift | (head_ ? kWaiters : 0) |
-                               (all_blocks_ != 0 ? kWaitAll : 0);
+    const std::uint64_t open =
+        std::uint64_t{locked_value_} << kShift | (head_ ? kWaiters : 0) | (all_blocks_ != 0 ? kWaitAll : 0);
     const std::uint64_t before = word_.exchange(open, std::memory_order_seq_cst);
     if (before & kContended) futex_wake(&word_, INT_MAX);
 }
@@ -226,8 +226,7 @@ bool Waitable::take_or_link(WaitBlock& block) noexcept {
     }
     // An earlier object of the same wait, or an APC, may have ended the wait already; then nothing is taken here.
     std::uint32_t before = 0;
-    if (try_claim(me, claim::value(claim::Reason::object, block.index), &before))
-        settle(me, consume(me), block.index);
+    if (try_claim(me, claim::value(claim::Reason::object, block.index), &before)) settle(me, consume(me), block.index);
     return false;
 }
 

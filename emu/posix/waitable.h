@@ -138,13 +138,13 @@ private:
     std::atomic<std::uint64_t> word_;
     const Take take_;
     bool named_ = false;
-    bool abandoned_ = false;             // with the value: the last owner died
-    std::uint32_t recursion_ = 0;        // the owner's
-    std::uint32_t locked_value_ = 0;     // guarded by the lock
-    std::uint32_t all_blocks_ = 0;       // guarded by the lock
-    WaitBlock* head_ = nullptr;          // guarded by the lock
-    WaitBlock* tail_ = nullptr;          // guarded by the lock
-    std::uint64_t wait_all_ticket_ = 0;  // guarded by the wait-all mutex: finds duplicates
+    bool abandoned_ = false;            // with the value: the last owner died
+    std::uint32_t recursion_ = 0;       // the owner's
+    std::uint32_t locked_value_ = 0;    // guarded by the lock
+    std::uint32_t all_blocks_ = 0;      // guarded by the lock
+    WaitBlock* head_ = nullptr;         // guarded by the lock
+    WaitBlock* tail_ = nullptr;         // guarded by the lock
+    std::uint64_t wait_all_ticket_ = 0; // guarded by the wait-all mutex: finds duplicates
     std::atomic<ThreadRecord*> owner_{nullptr};
 };
 

@@ -29,7 +29,9 @@ struct Request {
     unsigned count() const noexcept { return static_cast<unsigned>(handles.size()) + (input ? 1 : 0); }
 };
 
-WaitOutcome failed(int code) noexcept { return {WaitEnd::failed, 0, code}; }
+WaitOutcome failed(int code) noexcept {
+    return {WaitEnd::failed, 0, code};
+}
 
 // How the caller sees that the object at index was taken.
 WaitOutcome taken(const Request& request, unsigned index, bool abandoned) noexcept {
@@ -39,13 +41,12 @@ WaitOutcome taken(const Request& request, unsigned index, bool abandoned) noexce
     return {WaitEnd::object, index};
 }
 
-Waitable* peek(Handle handle, ThreadRecord& me) noexcept {
+Waitable* look_up(Handle handle, ThreadRecord& me) noexcept {
     if (handle >= kCurrentThread) [[unlikely]] {
         if (handle == kCurrentThread) return me.thread;
         return &current_process_object();
     }
-    port::ObjectKind kind{};
-    return static_cast<Waitable*>(peek_waitable(handle, &kind));
+    return static_cast<Waitable*>(peek_waitable(handle));
 }
 
 // Inside a ReadSection. True when the wait has an outcome without blocking.
@@ -54,7 +55,7 @@ bool attempt(ThreadRecord& me, const Request& request, WaitOutcome& outcome) noe
     unsigned count = 0;
     // All handles are resolved first: one bad handle fails the wait though another object may be signalled.
     for (const Handle handle : request.handles) {
-        objects[count] = peek(handle, me);
+        objects[count] = look_up(handle, me);
         if (!objects[count++]) {
             outcome = failed(code::invalid_handle);
             return true;
@@ -89,7 +90,7 @@ struct PinnedObjects {
 
     bool add(Handle handle, ThreadRecord& me) noexcept {
         if (handle >= kCurrentThread) {
-            objects[count++] = peek(handle, me);
+            objects[count++] = look_up(handle, me);
             return true;
         }
         pins[count] = port::pin_handle(handle);
@@ -188,9 +189,13 @@ WaitOutcome wait_for_input(const Signal& signal, std::span<const Handle> handles
     return wait_for_objects(handles, static_cast<EventObject*>(signal.object()), mode, deadline, alertable);
 }
 
-bool apcs_pending(const ThreadRecord& me) noexcept { return me.thread->apcs.pending(); }
+bool apcs_pending(const ThreadRecord& me) noexcept {
+    return me.thread->apcs.pending();
+}
 
-bool drain_apcs(ThreadRecord& me) noexcept { return me.thread->apcs.drain(); }
+bool drain_apcs(ThreadRecord& me) noexcept {
+    return me.thread->apcs.drain();
+}
 
 void claim_for_pending_apcs(ThreadRecord& me) noexcept {
     std::uint32_t before = 0;

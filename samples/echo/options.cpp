@@ -59,7 +59,7 @@ bool ParseOptions(int argc, char** argv, Options* options, int* exitCode) {
             ++i;
             continue;
         }
-        fprintf(stderr, "echo: bad argument: %s\n", argv[i]);
+        fprintf(stderr, "echo: bad argument: %s %s\n", argv[i], i + 1 < argc ? argv[i + 1] : "");
         PrintUsage(stderr);
         return false;
     }

@@ -1,7 +1,7 @@
 // The three styles that ask to be told when a call is worth trying: select, event, message.
 //
-// The socket is nonblocking. Each call is tried first, and only WSAEWOULDBLOCK makes the style wait: an announcement may
-// be old, and FD_WRITE is announced once, after which only a failed send brings the next.
+// The socket is nonblocking. Each call is tried first, and only WSAEWOULDBLOCK makes the style wait: an announcement
+// may be old, and FD_WRITE is announced once, after which only a failed send brings the next.
 #pragma once
 #include "io_style.h"
 

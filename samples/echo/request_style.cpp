@@ -17,7 +17,7 @@ int RequestStyle::Receive(char* data, int size, Address* from) {
     DWORD flags = 0;
     WSAOVERLAPPED overlapped{};
     const auto routine = Prepare(&overlapped);
-    // `from` and its length are written at the end of the request, so they must be there until then; the WSABUF need not.
+    // `from` and its length are written at the end of the request, so they must stay until then; the WSABUF need not.
     const int result = from != nullptr ? WSARecvFrom(socket_, &buffer, 1, NULL, &flags, from->Get(), &from->length,
                                                      &overlapped, routine)
                                        : WSARecv(socket_, &buffer, 1, NULL, &flags, &overlapped, routine);

@@ -1,5 +1,5 @@
-// WSAAsyncSelect: network events are posted to a window. Made for programs with a message loop, which this one has not; so
-// it makes a window that is never seen.
+// WSAAsyncSelect: network events are posted to a window. Made for programs with a message loop, which this one has
+// not; so it makes a window that is never seen.
 #include "readiness_style.h"
 
 namespace {

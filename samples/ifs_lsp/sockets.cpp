@@ -13,7 +13,7 @@ void Remember(SOCKET s, std::shared_ptr<const Route> route) {
     g_routes[s] = std::move(route);
 }
 
-// The provider below has registered the handle already, with its own entry. The last registration wins (SPI: UPC-MIFS-5).
+// The provider below has registered the handle already, with its own entry. The last one wins (SPI: UPC-MIFS-5).
 SOCKET Register(SOCKET lower, const std::shared_ptr<const Route>& route, LPINT lpErrno) {
     if (lower == INVALID_SOCKET) return INVALID_SOCKET;
     const SOCKET s =

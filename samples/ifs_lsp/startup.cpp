@@ -76,10 +76,10 @@ int WSPAPI WSPCleanup(LPINT lpErrno) {
     return 0;
 }
 
-// Entries installed under one GUID share one WSPStartup, and so one table (SPI: WSP-START-12); those of a layer above us lead
-// here by one table, too. The functions that a table passes through belong to the provider below the entry that we were
-// started with. Sockets of another entry can use them only if the same DLL is below that one. Installers avoid the
-// question by a GUID of its own for each chain entry.
+// Entries installed under one GUID share one WSPStartup, and so one table (SPI: WSP-START-12); those of a layer above
+// us lead here by one table, too. The functions that a table passes through belong to the provider below the entry that
+// we were started with. Sockets of another entry can use them only if the same DLL is below that one. Installers avoid
+// the question by a GUID of its own for each chain entry.
 bool TableFits(const Route& route) {
     SharedLock lock(g_lock);
     bool fits = false;

@@ -1,8 +1,8 @@
 // Two functions replaced for no other reason than to look on, and to show what an IFS layer can not see.
 //
 // Handle, lpOverlapped, lpCompletionRoutine and lpThreadId are all passed on as they came (SPI: UPC-MIFS-7). What ends
-// at once can be counted here. What stays pending is completed by the system itself, past this layer: neither its end nor
-// its bytes are ever seen, and for the same reason the data must not be touched (SPI: OVL-LSP-2).
+// at once can be counted here. What stays pending is completed by the system itself, past this layer: neither its end
+// nor its bytes are ever seen, and for the same reason the data must not be touched (SPI: OVL-LSP-2).
 #include "layer.h"
 #include <atomic>
 #include <string>

@@ -90,9 +90,9 @@ std::shared_ptr<const Route> RouteTable::Build(DWORD entryId, int* error) {
     return route;
 }
 
-// Our own place in a chain may be named by our hidden entry or by any of our chain entries (SPI: WSP-LSP-4), and those ids
-// are not known to us. What we do know is which module we are: the entry whose DLL is loaded at our address is ours. The
-// search goes from the top and ends with us, so it touches only DLLs that are loaded already: they called us.
+// Our own place in a chain may be named by our hidden entry or by any of our chain entries (SPI: WSP-LSP-4), and those
+// ids are not known to us. What we do know is which module we are: the entry whose DLL is loaded at our address is us.
+// The search goes from the top and ends with us, so it touches only DLLs that are loaded already: they called us.
 bool RouteTable::FindNext(const Catalog& catalog, const WSAPROTOCOL_INFOW& own, WSAPROTOCOL_INFOW* next) const {
     const WSAPROTOCOLCHAIN& chain = own.ProtocolChain;
     bool found = false;
@@ -180,6 +180,6 @@ void RouteTable::StopAll() {
     for (const std::shared_ptr<LowerProvider>& provider : stopping) {
         INT ignored = 0;
         provider->table.lpWSPCleanup(&ignored); // SPI: WSP-LSP-11
-        FreeLibrary(provider->module);
+        provider->stopped = true;
     }
 }

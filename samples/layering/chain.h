@@ -15,12 +15,20 @@
 // A provider that this layer has started. There is one per ProviderId, however many chains lead to it: that is how the
 // system itself counts (SPI: WSP-START-12).
 //
-// It has no destructor on purpose: a process may end without WSPCleanup (SPI: WSP-CLNP-7), and FreeLibrary has no place
-// among the destructors that run while a DLL is being detached. StopAll lets the DLL go.
+// Whoever calls it holds a reference, and the DLL stays until the last call has come back: a thread may still be on its
+// way out of a blocking call when WSPCleanup has ended that call and returned.
 struct LowerProvider {
-    GUID id;
-    HMODULE module;
-    WSPPROC_TABLE table;
+    GUID id{};
+    HMODULE module = NULL;
+    WSPPROC_TABLE table{};
+    bool stopped = false; // a process that ends without WSPCleanup frees no DLL (SPI: WSP-CLNP-7)
+
+    LowerProvider() = default;
+    LowerProvider(const LowerProvider&) = delete;
+    LowerProvider& operator=(const LowerProvider&) = delete;
+    ~LowerProvider() {
+        if (stopped) FreeLibrary(module);
+    }
 };
 
 // The way of the sockets of one catalog entry.
@@ -48,7 +56,7 @@ public:
     // The route of `opened`; starts the provider below if this is the first way to it. NULL and *error on failure.
     std::shared_ptr<const Route> Find(const WSAPROTOCOL_INFOW& opened, int* error);
 
-    // One WSPCleanup for each provider that was started. No call may be on its way down any more.
+    // One WSPCleanup for each provider that was started.
     void StopAll();
 
 private:

@@ -9,7 +9,7 @@
 #include <ws2spi.h>
 #include <windows.h>
 
-// Before the lower call. The event is reset, unless there is a routine: then hEvent is the client's own (SPI: OVL-STR-4).
+// Before the lower call. The event is reset, unless there is a routine: then hEvent is the client's (SPI: OVL-STR-4).
 void MarkInProgress(LPWSAOVERLAPPED client, bool hasRoutine);
 
 // The request was not started after all.

@@ -1,6 +1,6 @@
-// Programs call AcceptEx, ConnectEx and so on through a pointer, past the system, with the handle they know. A layer with
-// handles of its own must therefore give out functions of its own, or the base would be called with a handle that it has
-// never seen (SPI: WSP-LSP-14).
+// AcceptEx and its relatives: programs call them through a pointer, past the system, with the handle they know. A layer
+// with handles of its own must therefore give out functions of its own, or the base would be called with a handle that
+// it has never seen (SPI: WSP-LSP-14).
 //
 // Extension functions set the thread's last error, unlike WSPxxx functions (SPI: WSP-GEN-5).
 #include "extensions.h"
@@ -185,9 +185,10 @@ void* FindExtension(SocketContext& socket, const GUID& id, LPINT lpErrno) {
     // It takes a buffer apart and no socket, so the provider's own function will do.
     if (IsEqualGUID(id, getAcceptExSockaddrs)) return FindBelow(socket, id, lpErrno);
     for (const Extension& extension : kExtensions) {
-        if (IsEqualGUID(id, extension.id)) return FindBelow(socket, id, lpErrno) != nullptr ? extension.ours : nullptr;
+        if (!IsEqualGUID(id, extension.id) || !CanStartExtension(socket)) continue;
+        return FindBelow(socket, id, lpErrno) != nullptr ? extension.ours : nullptr;
     }
-    // The provider below may know it, but its function would not know our handles.
+    // The provider below may know more of them, but its functions would not know our handles.
     Fail(lpErrno, WSAEOPNOTSUPP);
     return nullptr;
 }

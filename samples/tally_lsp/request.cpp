@@ -111,6 +111,10 @@ int StartRequest(Request* request, LPINT lpErrno) {
     return Fail(lpErrno, WSA_IO_PENDING);
 }
 
+bool CanStartExtension(SocketContext& socket) {
+    return ChooseDelivery(socket) == Delivery::Port;
+}
+
 int StartExtension(Request* request, const LowerCall& call, LPINT lpErrno) {
     if (ChooseDelivery(*request->socket) == Delivery::Port) return StartOnPort(request, call, lpErrno);
     ReleaseRequest(request);

@@ -67,6 +67,7 @@ int StartRequest(Request* request, LPINT lpErrno);
 // completion routine below, so they need the port.
 using LowerCall = std::function<int(Request& request, LPINT lpErrno)>;
 int StartExtension(Request* request, const LowerCall& call, LPINT lpErrno);
+bool CanStartExtension(SocketContext& socket);
 
 // The lower call is over: tells the client and drops the request. Called once per request that was started.
 void Finish(Request* request, DWORD error, DWORD bytes, DWORD flags);

@@ -52,18 +52,26 @@ DWORD WINAPI RoutineWorker::Thread(LPVOID worker) {
     return 0;
 }
 
+// The client has been told that an indication would come, so it gets one even if the request can not be started.
+void RoutineWorker::Call(Request& request, LPWSATHREADID self) {
+    INT error = WSAENOBUFS;
+    if (request.socket->closed) {
+        error = WSA_OPERATION_ABORTED; // closed while the request was in the queue (SPI: OVL-CAN-1)
+    } else if (self != nullptr) {
+        const int result = CallLower(request, LowerIsDone, self, &error);
+        if (result == 0 || error == WSA_IO_PENDING) return;
+        if (request.socket->closed) error = WSA_OPERATION_ABORTED;
+    }
+    LowerIsDone(static_cast<DWORD>(error), 0, &request.lower, 0);
+}
+
 void RoutineWorker::Run() {
     WSATHREADID self{};
     INT ignored = 0;
     const bool known = Upcalls().lpWPUOpenCurrentThread(&self, &ignored) == 0; // SPI: UPC-OCT-1
     while (!stopping_ || expected_ != 0) {
         while (Request* request = Take()) {
-            INT error = 0;
-            const int result = known ? CallLower(*request, LowerIsDone, &self, &error) : Fail(&error, WSAENOBUFS);
-            if (result == SOCKET_ERROR && error != WSA_IO_PENDING) {
-                // Not started; but the client has been told that an indication would come, so it gets one.
-                LowerIsDone(static_cast<DWORD>(error), 0, &request->lower, 0);
-            }
+            Call(*request, known ? &self : nullptr);
             ReleaseRequest(request);
         }
         if (!stopping_ || expected_ != 0) WaitForSingleObjectEx(wake_, INFINITE, TRUE);

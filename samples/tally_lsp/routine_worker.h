@@ -23,6 +23,7 @@ private:
     static DWORD WINAPI Thread(LPVOID worker);
     static void CALLBACK LowerIsDone(DWORD error, DWORD bytes, LPWSAOVERLAPPED lower, DWORD flags);
     void Run();
+    void Call(Request& request, LPWSATHREADID self);
     Request* Take();
 
     SRWLOCK lock_ = SRWLOCK_INIT; // guards the handles and the queue

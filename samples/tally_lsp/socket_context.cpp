@@ -11,6 +11,7 @@ std::unordered_set<const SocketContext*> g_living;
 std::unordered_map<SOCKET, SocketContext*> g_byLower; // open sockets only
 TALLY_REPORT g_gone{};                                // what destroyed contexts had counted, and how many there were
 
+CONDITION_VARIABLE g_noneLiving = CONDITION_VARIABLE_INIT;
 std::atomic<UINT> g_serial{0};
 
 // A context whose count has reached zero is about to be deleted and must not come to life again.
@@ -24,15 +25,16 @@ bool AddReference(SocketContext* context) {
 
 void ReleaseReference(SocketContext* context) {
     if (context->references.fetch_sub(1) != 1) return;
+    // All that was started on the socket has been told to the client: only now may the handle go (SPI: OVL-CAN-6).
+    INT ignored = 0;
+    Upcalls().lpWPUCloseSocketHandle(context->upper, &ignored); // SPI: UPC-CSH-1
     {
         ExclusiveLock lock(g_lock);
         g_living.erase(context);
         context->tally.AddTo(&g_gone);
         ++g_gone.Sockets;
+        if (g_living.empty()) WakeAllConditionVariable(&g_noneLiving);
     }
-    // All that was started on the socket has been told to the client: only now may the handle go (SPI: OVL-CAN-6).
-    INT ignored = 0;
-    Upcalls().lpWPUCloseSocketHandle(context->upper, &ignored); // SPI: UPC-CSH-1
     delete context;
 }
 
@@ -156,6 +158,11 @@ void CloseAllSockets() {
         INT ignored = 0;
         if (CloseSocketContext(*socket, &ignored) == SOCKET_ERROR) Abandon(*socket);
     }
+}
+
+void WaitUntilSocketsAreGone() {
+    ExclusiveLock lock(g_lock);
+    while (!g_living.empty()) SleepConditionVariableSRW(&g_noneLiving, &g_lock, INFINITE, 0);
 }
 
 void SumTallies(TALLY_REPORT* report) {

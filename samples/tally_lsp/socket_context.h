@@ -73,5 +73,8 @@ int CloseSocketContext(SocketContext& context, LPINT lpErrno);
 // For the last WSPCleanup: resets whatever the client left open (SPI: WSP-CLNP-4).
 void CloseAllSockets();
 
+// Returns when no call and no request needs a socket any more. The closes before have ended what was blocked.
+void WaitUntilSocketsAreGone();
+
 // Fills the report with what all sockets, living and gone, have carried.
 void SumTallies(TALLY_REPORT* report);

@@ -1,4 +1,4 @@
-// How sockets come and go: every lower socket gets a handle of ours, and every handle of ours ends with its lower socket.
+// How sockets come and go: every lower socket gets a handle of ours, and our handle ends with its lower socket.
 #include "calls_below.h"
 #include "provider.h"
 #include "window.h"

@@ -60,6 +60,7 @@ void TakeDown() {
     TheRoutineWorker().Stop();
     StopWindow();
     CancelClientRoutines();
+    WaitUntilSocketsAreGone(); // no upcall of ours comes after the return (SPI: WSP-CLNP-5)
     Routes().StopAll();
     PrintTotals();
     g_silent = false;
@@ -79,8 +80,8 @@ int WSPAPI WSPStartup(WORD wVersionRequested, LPWSPDATA lpWSPData, LPWSAPROTOCOL
 
     ExclusiveLock lock(g_lock);
     Routes().ReceiveUpcalls(UpcallTable);
-    // The provider below could wait until the first socket (SPI: WSP-LSP-7). Starting it now lets a broken chain show at
-    // once, and on failure nothing has been counted (SPI: WSP-START-11).
+    // The provider below could wait until the first socket (SPI: WSP-LSP-7). Starting it now lets a broken chain show
+    // at once, and on failure nothing has been counted (SPI: WSP-START-11).
     int error = 0;
     if (!Routes().Find(*lpProtocolInfo, &error)) return error;
     ++g_starts;

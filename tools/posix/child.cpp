@@ -59,7 +59,8 @@ ChildEnd try_in_child(const std::function<void(const Say& say)>& work, std::chro
     close(ends[0]);
     if (!in_time) kill(child, SIGKILL);
     int status = 0;
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
     if (!in_time) {
         end.how = ChildEnd::How::timed_out;
     } else if (WIFSIGNALED(status)) {

@@ -22,8 +22,12 @@ int become_program(const std::vector<std::string>& words) {
     return error == ENOENT || error == ENOTDIR ? kNotFound : kNotExecutable;
 }
 
-void set_environment(const char* name, const std::string& value) { setenv(name, value.c_str(), 1); }
+void set_environment(const char* name, const std::string& value) {
+    setenv(name, value.c_str(), 1);
+}
 
-void unset_environment(const char* name) { unsetenv(name); }
+void unset_environment(const char* name) {
+    unsetenv(name);
+}
 
 } // namespace wspemu

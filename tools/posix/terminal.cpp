@@ -15,7 +15,9 @@ bool is_set(const char* name) noexcept {
 
 } // namespace
 
-bool is_terminal(Stream stream) noexcept { return isatty(stream == Stream::out ? STDOUT_FILENO : STDERR_FILENO) != 0; }
+bool is_terminal(Stream stream) noexcept {
+    return isatty(stream == Stream::out ? STDOUT_FILENO : STDERR_FILENO) != 0;
+}
 
 bool wants_colour(Stream stream) noexcept {
     const char* force = std::getenv("CLICOLOR_FORCE");

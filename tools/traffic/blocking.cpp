@@ -39,7 +39,8 @@ public:
 
     void send_to(SOCKET s, std::span<const char> datagram, const Address& to) override {
         now_in("sendto");
-        if (::sendto(s, datagram.data(), length_of(datagram), 0, to.get(), to.length) != length_of(datagram)) fail("sendto");
+        if (::sendto(s, datagram.data(), length_of(datagram), 0, to.get(), to.length) != length_of(datagram))
+            fail("sendto");
     }
 
     std::size_t receive_from(SOCKET s, std::span<char> datagram, Address& from) override {
@@ -62,6 +63,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<Endpoint> make_blocking(Watch& watch) { return std::make_unique<BlockingEndpoint>(watch); }
+std::unique_ptr<Endpoint> make_blocking(Watch& watch) {
+    return std::make_unique<BlockingEndpoint>(watch);
+}
 
 } // namespace wspemu::traffic

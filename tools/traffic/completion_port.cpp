@@ -17,7 +17,8 @@ public:
     ~CompletionPortEndpoint() override { CloseHandle(port_); }
 
     void adopt(SOCKET s) override {
-        if (CreateIoCompletionPort(reinterpret_cast<HANDLE>(s), port_, kKey, 0) != port_) fail("CreateIoCompletionPort");
+        if (CreateIoCompletionPort(reinterpret_cast<HANDLE>(s), port_, kKey, 0) != port_)
+            fail("CreateIoCompletionPort");
     }
 
 private:
@@ -32,7 +33,8 @@ private:
         }
         if (key != kKey) throw Failure(fmt::format("a packet came with key {:#x} instead of {:#x}", key, kKey));
         Request& request = request_of(overlapped);
-        if (&request != &receiving() && &request != &sending()) throw Failure("a packet came with a foreign WSAOVERLAPPED");
+        if (&request != &receiving() && &request != &sending())
+            throw Failure("a packet came with a foreign WSAOVERLAPPED");
         if (!request.in_flight) throw Failure("a second packet came for one request");
         // The packet's status is a Win32 code; the Winsock code is in the structure.
         if (good) completed(request, 0, bytes, 0);
@@ -44,6 +46,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<Endpoint> make_completion_port(Watch& watch) { return std::make_unique<CompletionPortEndpoint>(watch); }
+std::unique_ptr<Endpoint> make_completion_port(Watch& watch) {
+    return std::make_unique<CompletionPortEndpoint>(watch);
+}
 
 } // namespace wspemu::traffic

@@ -51,7 +51,8 @@ bool clean_up(Outcome& outcome) {
         return false;
     }
     thread.join();
-    if (const int error = code.get(); error != 0) outcome.failure = fmt::format("WSACleanup failed: {}", error_text(error));
+    if (const int error = code.get(); error != 0)
+        outcome.failure = fmt::format("WSACleanup failed: {}", error_text(error));
     return true;
 }
 

@@ -65,8 +65,8 @@ std::vector<EdgeCalls> total_calls(const tap::CountingSink& sink) {
 std::vector<Edge> edges_with_calls(const tap::CountingSink& sink) {
     std::vector<Edge> edges;
     for (const Group& group : groups()) {
-        edges.push_back({group.caller, group.callee, functions(sink, group, tap::Way::down),
-                         functions(sink, group, tap::Way::up)});
+        edges.push_back(
+            {group.caller, group.callee, functions(sink, group, tap::Way::down), functions(sink, group, tap::Way::up)});
     }
     return edges;
 }

@@ -14,7 +14,9 @@ Watch::Watch(std::chrono::steady_clock::time_point deadline) : deadline_(deadlin
     if (stop_event_ == WSA_INVALID_EVENT) fail("WSACreateEvent");
 }
 
-Watch::~Watch() { WSACloseEvent(stop_event_); }
+Watch::~Watch() {
+    WSACloseEvent(stop_event_);
+}
 
 void Watch::stop() noexcept {
     stopped_.store(true, std::memory_order_release);
@@ -23,7 +25,7 @@ void Watch::stop() noexcept {
 
 DWORD Watch::remaining() const {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - std::chrono::steady_clock::now());
-    if (left.count() <= 0 || stopped_.load(std::memory_order_acquire)) throw Failure("stopped");
+    if (left.count() <= 0 || stopped_.load(std::memory_order_acquire)) throw Stopped();
     return static_cast<DWORD>(left.count());
 }
 
@@ -41,7 +43,7 @@ SOCKET Endpoint::accept(SOCKET listener) {
 
 std::unique_ptr<Endpoint> make_endpoint(Style style, Watch& watch) {
     constexpr std::unique_ptr<Endpoint> (*kMakers[])(Watch&) = {
-        make_blocking,         make_select,          make_event_select, make_window_message, make_overlapped_event,
+        make_blocking,           make_select,         make_event_select, make_window_message, make_overlapped_event,
         make_completion_routine, make_completion_port};
     return kMakers[static_cast<int>(style)](watch);
 }

@@ -99,6 +99,8 @@ std::unique_ptr<Endpoint> make_endpoint(Style style, Watch& watch);
 inline WSABUF buffer_over(std::span<const char> bytes) noexcept {
     return {static_cast<ULONG>(bytes.size()), const_cast<char*>(bytes.data())};
 }
-inline int length_of(std::span<const char> bytes) noexcept { return static_cast<int>(bytes.size()); }
+inline int length_of(std::span<const char> bytes) noexcept {
+    return static_cast<int>(bytes.size());
+}
 
 } // namespace wspemu::traffic

@@ -31,7 +31,8 @@ private:
 
     void wait(SOCKET s, long events) override {
         // The socket's newest registration: a closed socket's value may have come back.
-        const auto entry = std::find_if(entries_.rbegin(), entries_.rend(), [s](const Entry& e) { return e.socket == s; });
+        const auto entry =
+            std::find_if(entries_.rbegin(), entries_.rend(), [s](const Entry& e) { return e.socket == s; });
         while ((entry->happened & events) == 0) collect(*entry);
         entry->happened &= ~events | FD_CLOSE; // that one comes only once
     }
@@ -56,6 +57,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<Endpoint> make_event_select(Watch& watch) { return std::make_unique<EventSelectEndpoint>(watch); }
+std::unique_ptr<Endpoint> make_event_select(Watch& watch) {
+    return std::make_unique<EventSelectEndpoint>(watch);
+}
 
 } // namespace wspemu::traffic

@@ -16,7 +16,15 @@ public:
     explicit Failure(const std::string& what) : std::runtime_error(what) {}
 };
 
+// The side was told to end, or its time is up. Whoever told it knows why.
+class Stopped : public Failure {
+public:
+    Stopped() : Failure("stopped") {}
+};
+
 // The function that was just called failed: its code is the thread's last error.
-[[noreturn]] inline void fail(const char* function) { throw Failure(function, WSAGetLastError()); }
+[[noreturn]] inline void fail(const char* function) {
+    throw Failure(function, WSAGetLastError());
+}
 
 } // namespace wspemu::traffic

@@ -4,7 +4,7 @@
 
 namespace wspemu::traffic {
 namespace {
-constexpr std::chrono::milliseconds kRetire{2000};
+constexpr std::chrono::milliseconds kRetire{1000};
 }
 
 void OverlappedEndpoint::completed(Request& request, DWORD error, DWORD bytes, DWORD flags) noexcept {

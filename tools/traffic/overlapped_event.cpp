@@ -41,6 +41,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<Endpoint> make_overlapped_event(Watch& watch) { return std::make_unique<OverlappedEventEndpoint>(watch); }
+std::unique_ptr<Endpoint> make_overlapped_event(Watch& watch) {
+    return std::make_unique<OverlappedEventEndpoint>(watch);
+}
 
 } // namespace wspemu::traffic

@@ -30,8 +30,8 @@ void Pattern::check(std::uint64_t position, std::span<const char> bytes) const {
     for (const char byte : bytes) {
         const char expected = at(position);
         if (byte != expected) {
-            throw Failure(fmt::format("byte {} is {:#04x} instead of {:#04x}", position, static_cast<unsigned char>(byte),
-                                      static_cast<unsigned char>(expected)));
+            throw Failure(fmt::format("byte {} is {:#04x} instead of {:#04x}", position,
+                                      static_cast<unsigned char>(byte), static_cast<unsigned char>(expected)));
         }
         ++position;
     }

@@ -8,18 +8,25 @@
 
 namespace wspemu::traffic {
 
-enum class Style { blocking, select, event_select, window_message, overlapped_event, completion_routine, completion_port };
+enum class Style {
+    blocking,
+    select,
+    event_select,
+    window_message,
+    overlapped_event,
+    completion_routine,
+    completion_port
+};
 enum class Protocol { tcp, udp };
 enum class Family { ipv4, ipv6 };
 
-inline constexpr Style kStyles[] = {Style::blocking,         Style::select,
-                                    Style::event_select,     Style::window_message,
-                                    Style::overlapped_event, Style::completion_routine,
+inline constexpr Style kStyles[] = {Style::blocking,       Style::select,           Style::event_select,
+                                    Style::window_message, Style::overlapped_event, Style::completion_routine,
                                     Style::completion_port};
 inline constexpr Protocol kProtocols[] = {Protocol::tcp, Protocol::udp};
 inline constexpr Family kFamilies[] = {Family::ipv4, Family::ipv6};
 
-const char* name_of(Style style) noexcept;    // "event-select"
+const char* name_of(Style style) noexcept;       // "event-select"
 const char* name_of(Protocol protocol) noexcept; // "TCP"
 const char* name_of(Family family) noexcept;     // "IPv4"
 

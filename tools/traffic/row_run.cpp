@@ -17,16 +17,24 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 // After a row's time is up: for its threads to notice that their sockets are closed.
-constexpr std::chrono::seconds kGrace{5};
+constexpr std::chrono::seconds kGrace{3};
 
 enum Role { kServer, kClient };
 constexpr const char* kRoles[] = {"server", "client"};
+
+// A provider may still write into it: never freed, and findable for leak checkers.
+void abandon(std::unique_ptr<Side> side) {
+    static std::mutex mutex;
+    static auto& abandoned = *new std::vector<std::unique_ptr<Side>>;
+    const std::lock_guard lock(mutex);
+    abandoned.push_back(std::move(side));
+}
 
 // Shared by both threads and the watchdog; lives as long as the last of them.
 class Run final : public Rendezvous {
 public:
     Run(const Row& row, std::uint64_t seed, Clock::time_point deadline)
-        : row_(row), seed_(seed), deadline_(deadline), watches_{Watch(deadline + kGrace), Watch(deadline + kGrace)} {}
+        : row_(row), seed_(seed), deadline_(deadline), watches_{Watch(deadline), Watch(deadline)} {}
 
     void publish(const Address& address) override {
         const std::lock_guard lock(mutex_);
@@ -38,7 +46,7 @@ public:
         watches_[kClient].now_in("no function: the server is not there");
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [this] { return address_ || failed_; });
-        if (failed_) throw Failure("stopped");
+        if (failed_) throw Stopped();
         return *address_;
     }
 
@@ -51,6 +59,7 @@ public:
 private:
     void work_or_throw(Role role);
     void fail_row(Result result, std::string reason);
+    void time_is_up();
     bool both_ended() const { return ended_[kServer] && ended_[kClient]; }
 
     const Row row_;
@@ -83,16 +92,26 @@ void Run::fail_row(Result result, std::string reason) {
     open_.close_all();
 }
 
-void Run::work_or_throw(Role role) {
-    // Kept to the end of the process when a provider may still write into it.
-    static std::mutex abandoned_mutex;
-    static std::vector<std::unique_ptr<Side>> abandoned;
+void Run::time_is_up() {
+    std::string places;
+    {
+        const std::lock_guard lock(mutex_);
+        for (const Role role : {kClient, kServer}) {
+            if (ended_[role]) continue;
+            places += fmt::format("{}{} in {}", places.empty() ? "" : ", ", kRoles[role], watches_[role].function());
+        }
+    }
+    fail_row(Result::timed_out, places);
+}
 
+void Run::work_or_throw(Role role) {
     auto side = std::make_unique<Side>(row_.style, row_.protocol, row_.family, seed_, watches_[role], open_);
     try {
         constexpr void (*kWork[2][2])(Side&, Rendezvous&) = {{serve_tcp, call_tcp}, {serve_udp, call_udp}};
         kWork[static_cast<int>(row_.protocol)][role](*side, *this);
-    } catch (const Failure& failure) {
+    } catch (const Stopped&) {
+        time_is_up(); // unless it was another failure that stopped it
+    } catch (const std::exception& failure) {
         fail_row(Result::failed, fmt::format("{}: {}", kRoles[role], failure.what()));
     }
     if (role == kClient) {
@@ -100,9 +119,9 @@ void Run::work_or_throw(Role role) {
         bytes_ = side->bytes;
     }
     if (!side->endpoint->retire()) {
-        fail_row(Result::failed, fmt::format("{}: a request was never completed, though its socket is closed", kRoles[role]));
-        const std::lock_guard lock(abandoned_mutex);
-        abandoned.push_back(std::move(side));
+        fail_row(Result::failed,
+                 fmt::format("{}: a request was never completed, though its socket is closed", kRoles[role]));
+        abandon(std::move(side));
     }
 }
 
@@ -120,13 +139,8 @@ void Run::work(Role role) noexcept {
 bool Run::watch_over(Row& row) {
     std::unique_lock lock(mutex_);
     if (!changed_.wait_until(lock, deadline_, [this] { return both_ended(); })) {
-        std::string places;
-        for (const Role role : {kClient, kServer}) {
-            if (ended_[role]) continue;
-            places += fmt::format("{}{} in {}", places.empty() ? "" : ", ", kRoles[role], watches_[role].function());
-        }
         lock.unlock();
-        fail_row(Result::timed_out, places);
+        time_is_up();
         lock.lock();
     }
     const bool came_back = changed_.wait_until(lock, Clock::now() + kGrace, [this] { return both_ended(); });

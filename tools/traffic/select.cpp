@@ -42,6 +42,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<Endpoint> make_select(Watch& watch) { return std::make_unique<SelectEndpoint>(watch); }
+std::unique_ptr<Endpoint> make_select(Watch& watch) {
+    return std::make_unique<SelectEndpoint>(watch);
+}
 
 } // namespace wspemu::traffic

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <exception>
 
 namespace wspemu::traffic {
 
@@ -28,13 +29,14 @@ void OpenSockets::close_all() {
     for (const SOCKET s : sockets) closesocket(s);
 }
 
-OwnSocket::OwnSocket(OpenSockets& open, SOCKET s) : open_(open), socket_(s) {
+OwnSocket::OwnSocket(OpenSockets& open, SOCKET s) : open_(open), socket_(s), exceptions_(std::uncaught_exceptions()) {
     if (open_.add(s)) return;
     closesocket(s);
-    throw Failure("stopped");
+    throw Stopped();
 }
 
 OwnSocket::~OwnSocket() {
+    if (std::uncaught_exceptions() > exceptions_) return;
     if (open_.take(socket_)) closesocket(socket_);
 }
 
@@ -43,8 +45,13 @@ void OwnSocket::close() {
 }
 
 Side::Side(Style style, Protocol protocol_, Family family_, std::uint64_t seed, Watch& watch_, OpenSockets& open_)
-    : protocol(protocol_), family(family_), watch(watch_), open(open_), endpoint(make_endpoint(style, watch_)),
-      pattern(seed), sizes(seed) {}
+    : protocol(protocol_),
+      family(family_),
+      watch(watch_),
+      open(open_),
+      endpoint(make_endpoint(style, watch_)),
+      pattern(seed),
+      sizes(seed) {}
 
 SOCKET Side::open_socket() const {
     watch.now_in("socket");

@@ -24,7 +24,9 @@ private:
     bool closed_ = false;
 };
 
-// A socket of the row, closed at the end of its scope unless close_all was faster.
+// A socket of the row, closed at the end of its scope unless close_all was faster. When a Failure leaves the scope the socket
+// stays open for close_all: the failure has to be told first, or the other side's complaint about the closed connection would
+// pass for the cause.
 class OwnSocket {
 public:
     OwnSocket(OpenSockets& open, SOCKET s);
@@ -37,7 +39,8 @@ public:
 
 private:
     OpenSockets& open_;
-    SOCKET socket_;
+    const SOCKET socket_;
+    const int exceptions_;
 };
 
 // Where the client finds the server.

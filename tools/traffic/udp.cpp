@@ -16,7 +16,9 @@ constexpr std::size_t kSmallest = sizeof(std::uint32_t); // a datagram begins wi
 constexpr std::size_t kLargest = 1400;
 
 // Where a datagram's bytes begin in the pattern.
-std::uint64_t place_of(std::uint32_t number) { return std::uint64_t{number} << 16; }
+std::uint64_t place_of(std::uint32_t number) {
+    return std::uint64_t{number} << 16;
+}
 
 std::size_t size_of(std::uint32_t number, const Side& side) {
     char bytes[8];

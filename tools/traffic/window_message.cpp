@@ -75,6 +75,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<Endpoint> make_window_message(Watch& watch) { return std::make_unique<WindowMessageEndpoint>(watch); }
+std::unique_ptr<Endpoint> make_window_message(Watch& watch) {
+    return std::make_unique<WindowMessageEndpoint>(watch);
+}
 
 } // namespace wspemu::traffic

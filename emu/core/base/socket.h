@@ -1,8 +1,8 @@
 // BaseSocket: one socket of the base provider, the file object behind its handles.
 //
 // Duplicates are further handles to the same object (WSP-DUP-2). Everything below `mutex` is guarded by it; the link's
-// calls are made under it, except wait() and unwatch_all(). What becomes due under the lock is collected in a Locked and
-// told after the lock was dropped. Lock order: nothing else of the provider is locked under a socket's lock.
+// calls are made under it, except wait() and unwatch_all(). What becomes due under the lock is collected in a Locked,
+// and told after the lock was dropped. Lock order: nothing else of the provider is locked under a socket's lock.
 #pragma once
 
 #include <winsock2.h>

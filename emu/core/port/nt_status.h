@@ -1,4 +1,4 @@
-// What OVERLAPPED.Internal holds, and how it becomes a last error. Neutral.
+// What OVERLAPPED.Internal holds, and how it becomes a last error. Neutral, header only.
 //
 // 0 is success, 0x103 means pending (OVL-STR-6). A failure is an NTSTATUS of facility NTWIN32: 0xC0070000 | code, so that
 // GetQueuedCompletionStatus and GetOverlappedResult give back the very code that the request ended with (UPC-COR-8).

@@ -24,8 +24,8 @@ SOCKET open_on(const CatalogEntry& entry, const WSAPROTOCOL_INFOW& info, const R
     if (!provider) return fail(INVALID_SOCKET, provider.error());
     WSAPROTOCOL_INFOW copy = info; // SPI: DSP-INF-8
     return with_provider(**provider, INVALID_SOCKET, [&](const WSPPROC_TABLE& table, int* error) {
-        const SOCKET made =
-            table.lpWSPSocket(request.family, request.type, request.protocol, &copy, request.group, request.flags, error);
+        const SOCKET made = table.lpWSPSocket(request.family, request.type, request.protocol, &copy, request.group,
+                                              request.flags, error);
         if (made == INVALID_SOCKET) return made;
         const SOCKET accepted = ws2_32::accept_new_handle(made, entry.info.dwCatalogEntryId, **provider);
         if (accepted == INVALID_SOCKET) *error = WSAENOTSOCK;
@@ -73,7 +73,12 @@ SOCKET WSAAPI WSASocketA(int family, int type, int protocol, LPWSAPROTOCOL_INFOA
 }
 
 int WSAAPI closesocket(SOCKET s) {
-    return with_socket(s, [&](const WSPPROC_TABLE& table, int* error) { return table.lpWSPCloseSocket(s, error); });
+    SocketTable& sockets = current_process().sockets();
+    const SocketUse closed = sockets.use(s);
+    const int result =
+        with_socket(s, [&](const WSPPROC_TABLE& table, int* error) { return table.lpWSPCloseSocket(s, error); });
+    if (result == 0) sockets.forget(s, closed);
+    return result;
 }
 
 int WSAAPI shutdown(SOCKET s, int how) {

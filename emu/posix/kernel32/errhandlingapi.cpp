@@ -3,6 +3,10 @@
 
 using namespace wspemu;
 
-DWORD WINAPI GetLastError(void) { return port::last_error(); }
+DWORD WINAPI GetLastError(void) {
+    return port::last_error();
+}
 
-VOID WINAPI SetLastError(DWORD dwErrCode) { port::set_last_error(dwErrCode); }
+VOID WINAPI SetLastError(DWORD dwErrCode) {
+    port::set_last_error(dwErrCode);
+}

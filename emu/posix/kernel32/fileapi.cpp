@@ -9,13 +9,19 @@ using namespace wspemu::posix;
 
 namespace {
 
-bool is_file(HANDLE handle) noexcept { return static_cast<bool>(port::pin<port::FileObject>(value_of(handle))); }
+bool is_file(HANDLE handle) noexcept {
+    return static_cast<bool>(port::pin<port::FileObject>(value_of(handle)));
+}
 
 // The last error before the call may equal the outcome's, so the outcome alone decides.
-BOOL finish_io(std::uint32_t outcome) noexcept { return outcome == 0 ? TRUE : fail(FALSE, static_cast<int>(outcome)); }
+BOOL finish_io(std::uint32_t outcome) noexcept {
+    return outcome == 0 ? TRUE : fail(FALSE, static_cast<int>(outcome));
+}
 
 // The Ex forms succeed when the request has been started.
-BOOL finish_io_ex(std::uint32_t outcome) noexcept { return finish_io(outcome == ERROR_IO_PENDING ? 0 : outcome); }
+BOOL finish_io_ex(std::uint32_t outcome) noexcept {
+    return finish_io(outcome == ERROR_IO_PENDING ? 0 : outcome);
+}
 
 } // namespace
 
@@ -25,7 +31,8 @@ BOOL WINAPI ReadFile(HANDLE hFile, LPVOID lpBuffer, DWORD nNumberOfBytesToRead, 
     const port::FileIo io = file_io();
     if (!io.read || !is_file(hFile)) return fail(FALSE, ERROR_INVALID_HANDLE);
     if (!lpNumberOfBytesRead && !lpOverlapped) return fail(FALSE, ERROR_INVALID_PARAMETER);
-    return finish_io(io.read(value_of(hFile), lpBuffer, nNumberOfBytesToRead, lpNumberOfBytesRead, lpOverlapped, nullptr));
+    return finish_io(
+        io.read(value_of(hFile), lpBuffer, nNumberOfBytesToRead, lpNumberOfBytesRead, lpOverlapped, nullptr));
 }
 
 BOOL WINAPI ReadFileEx(HANDLE hFile, LPVOID lpBuffer, DWORD nNumberOfBytesToRead, LPOVERLAPPED lpOverlapped,

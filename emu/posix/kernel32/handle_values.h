@@ -8,8 +8,12 @@
 
 namespace wspemu::posix {
 
-inline port::Handle value_of(HANDLE handle) noexcept { return reinterpret_cast<port::Handle>(handle); }
-inline HANDLE handle_of(port::Handle value) noexcept { return reinterpret_cast<HANDLE>(value); }
+inline port::Handle value_of(HANDLE handle) noexcept {
+    return reinterpret_cast<port::Handle>(handle);
+}
+inline HANDLE handle_of(port::Handle value) noexcept {
+    return reinterpret_cast<HANDLE>(value);
+}
 
 // NULL and the last error for a failure.
 inline HANDLE handle_or_null(const Result<port::Handle>& result) noexcept {

@@ -7,7 +7,9 @@
 using namespace wspemu;
 using namespace wspemu::posix;
 
-BOOL WINAPI CloseHandle(HANDLE hObject) { return finish(close_any_handle(value_of(hObject))); }
+BOOL WINAPI CloseHandle(HANDLE hObject) {
+    return finish(close_any_handle(value_of(hObject)));
+}
 
 // Within this process only: there is no other one whose handles could be known. Access rights are not kept.
 BOOL WINAPI DuplicateHandle(HANDLE hSourceProcessHandle, HANDLE hSourceHandle, HANDLE hTargetProcessHandle,

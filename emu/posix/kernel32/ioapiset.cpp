@@ -18,7 +18,9 @@ namespace {
 std::uintptr_t status_of(LPOVERLAPPED overlapped) noexcept {
     return std::atomic_ref(overlapped->Internal).load(std::memory_order_acquire);
 }
-bool is_pending(LPOVERLAPPED overlapped) noexcept { return status_of(overlapped) == port::kStatusPending; }
+bool is_pending(LPOVERLAPPED overlapped) noexcept {
+    return status_of(overlapped) == port::kStatusPending;
+}
 
 // Why a wait on a port gave no packet, as GetLastError tells it.
 int no_packet(const port::Dequeued& got) noexcept {
@@ -63,11 +65,10 @@ HANDLE WINAPI CreateIoCompletionPort(HANDLE FileHandle, HANDLE ExistingCompletio
     return fail(HANDLE(), associated.error());
 }
 
-BOOL WINAPI GetQueuedCompletionStatus(HANDLE CompletionPort, LPDWORD lpNumberOfBytesTransferred, PULONG_PTR lpCompletionKey,
-                                      LPOVERLAPPED* lpOverlapped, DWORD dwMilliseconds) {
+BOOL WINAPI GetQueuedCompletionStatus(HANDLE CompletionPort, LPDWORD lpNumberOfBytesTransferred,
+                                      PULONG_PTR lpCompletionKey, LPOVERLAPPED* lpOverlapped, DWORD dwMilliseconds) {
     if (!lpNumberOfBytesTransferred || !lpCompletionKey || !lpOverlapped) return fail(FALSE, ERROR_INVALID_PARAMETER);
-    const port::Dequeued got =
-        port::take_packet(value_of(CompletionPort), port::deadline_after(dwMilliseconds), false);
+    const port::Dequeued got = port::take_packet(value_of(CompletionPort), port::deadline_after(dwMilliseconds), false);
     *lpOverlapped = nullptr;
     if (got.end != port::WaitEnd::object) return fail(FALSE, no_packet(got));
     *lpNumberOfBytesTransferred = got.packet.bytes;
@@ -77,15 +78,16 @@ BOOL WINAPI GetQueuedCompletionStatus(HANDLE CompletionPort, LPDWORD lpNumberOfB
     return error == 0 ? TRUE : fail(FALSE, error);
 }
 
-BOOL WINAPI GetQueuedCompletionStatusEx(HANDLE CompletionPort, LPOVERLAPPED_ENTRY lpCompletionPortEntries, ULONG ulCount,
-                                        PULONG ulNumEntriesRemoved, DWORD dwMilliseconds, BOOL fAlertable) {
+BOOL WINAPI GetQueuedCompletionStatusEx(HANDLE CompletionPort, LPOVERLAPPED_ENTRY lpCompletionPortEntries,
+                                        ULONG ulCount, PULONG ulNumEntriesRemoved, DWORD dwMilliseconds,
+                                        BOOL fAlertable) {
     if (!lpCompletionPortEntries || ulCount == 0 || !ulNumEntriesRemoved) return fail(FALSE, ERROR_INVALID_PARAMETER);
     *ulNumEntriesRemoved = 0;
     port::Packet packets[64];
     std::size_t count = 0;
-    const port::Dequeued got =
-        take_packets(value_of(CompletionPort), std::span(packets).first(std::min<std::size_t>(ulCount, std::size(packets))),
-                     &count, port::deadline_after(dwMilliseconds), fAlertable != FALSE);
+    const port::Dequeued got = take_packets(
+        value_of(CompletionPort), std::span(packets).first(std::min<std::size_t>(ulCount, std::size(packets))), &count,
+        port::deadline_after(dwMilliseconds), fAlertable != FALSE);
     if (got.end != port::WaitEnd::object) return fail(FALSE, no_packet(got));
     for (std::size_t i = 0; i < count; ++i) {
         lpCompletionPortEntries[i].lpCompletionKey = packets[i].key;
@@ -97,8 +99,8 @@ BOOL WINAPI GetQueuedCompletionStatusEx(HANDLE CompletionPort, LPOVERLAPPED_ENTR
     return TRUE;
 }
 
-BOOL WINAPI PostQueuedCompletionStatus(HANDLE CompletionPort, DWORD dwNumberOfBytesTransferred, ULONG_PTR dwCompletionKey,
-                                       LPOVERLAPPED lpOverlapped) {
+BOOL WINAPI PostQueuedCompletionStatus(HANDLE CompletionPort, DWORD dwNumberOfBytesTransferred,
+                                       ULONG_PTR dwCompletionKey, LPOVERLAPPED lpOverlapped) {
     return finish(port::post_packet(value_of(CompletionPort),
                                     {dwCompletionKey, lpOverlapped, port::kStatusSuccess, dwNumberOfBytesTransferred}));
 }
@@ -128,7 +130,8 @@ BOOL WINAPI GetOverlappedResultEx(HANDLE, LPOVERLAPPED lpOverlapped, LPDWORD lpN
     return error == 0 ? TRUE : fail(FALSE, error);
 }
 
-BOOL WINAPI GetOverlappedResult(HANDLE hFile, LPOVERLAPPED lpOverlapped, LPDWORD lpNumberOfBytesTransferred, BOOL bWait) {
+BOOL WINAPI GetOverlappedResult(HANDLE hFile, LPOVERLAPPED lpOverlapped, LPDWORD lpNumberOfBytesTransferred,
+                                BOOL bWait) {
     return GetOverlappedResultEx(hFile, lpOverlapped, lpNumberOfBytesTransferred, bWait ? INFINITE : 0, FALSE);
 }
 

@@ -30,12 +30,14 @@ std::uint32_t run(void* parameter) {
     _endthread();
 }
 
-int error_number(int code) noexcept { return code == ERROR_INVALID_PARAMETER ? EINVAL : EAGAIN; }
+int error_number(int code) noexcept {
+    return code == ERROR_INVALID_PARAMETER ? EINVAL : EAGAIN;
+}
 
 } // namespace
 
-uintptr_t _beginthreadex(void*, unsigned stack_size, _beginthreadex_proc_type start_address, void* arglist, unsigned initflag,
-                         unsigned* thrdaddr) {
+uintptr_t _beginthreadex(void*, unsigned stack_size, _beginthreadex_proc_type start_address, void* arglist,
+                         unsigned initflag, unsigned* thrdaddr) {
     std::uint32_t id = 0;
     const Result<port::Handle> thread =
         start_thread({start_address, arglist, stack_size, (initflag & CREATE_SUSPENDED) != 0}, &id);
@@ -47,7 +49,9 @@ uintptr_t _beginthreadex(void*, unsigned stack_size, _beginthreadex_proc_type st
     return *thread;
 }
 
-void _endthreadex(unsigned retval) { exit_thread(retval); }
+void _endthreadex(unsigned retval) {
+    exit_thread(retval);
+}
 
 uintptr_t _beginthread(_beginthread_proc_type start_address, unsigned stack_size, void* arglist) {
     constexpr auto failed = ~uintptr_t{0};

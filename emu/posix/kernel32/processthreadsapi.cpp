@@ -23,8 +23,9 @@ constexpr DWORD kFailed = 0xffffffff;
 
 } // namespace
 
-HANDLE WINAPI CreateThread(LPSECURITY_ATTRIBUTES lpThreadAttributes, SIZE_T dwStackSize, LPTHREAD_START_ROUTINE lpStartAddress,
-                           LPVOID lpParameter, DWORD dwCreationFlags, LPDWORD lpThreadId) {
+HANDLE WINAPI CreateThread(LPSECURITY_ATTRIBUTES lpThreadAttributes, SIZE_T dwStackSize,
+                           LPTHREAD_START_ROUTINE lpStartAddress, LPVOID lpParameter, DWORD dwCreationFlags,
+                           LPDWORD lpThreadId) {
     if (dwCreationFlags & ~DWORD(CREATE_SUSPENDED | STACK_SIZE_PARAM_IS_A_RESERVATION))
         return fail(HANDLE(), ERROR_INVALID_PARAMETER);
     std::uint32_t id = 0;
@@ -36,7 +37,9 @@ HANDLE WINAPI CreateThread(LPSECURITY_ATTRIBUTES lpThreadAttributes, SIZE_T dwSt
     return handle_or_null(thread);
 }
 
-VOID WINAPI ExitThread(DWORD dwExitCode) { exit_thread(dwExitCode); }
+VOID WINAPI ExitThread(DWORD dwExitCode) {
+    exit_thread(dwExitCode);
+}
 
 BOOL WINAPI GetExitCodeThread(HANDLE hThread, LPDWORD lpExitCode) {
     const Result<std::uint32_t> code = thread_exit_code(value_of(hThread));
@@ -64,10 +67,16 @@ BOOL WINAPI TerminateThread(HANDLE hThread, DWORD) {
     return id ? refuse("TerminateThread", FALSE) : fail(FALSE, id.error());
 }
 
-HANDLE WINAPI OpenThread(DWORD, BOOL, DWORD dwThreadId) { return handle_or_null(open_thread(dwThreadId)); }
+HANDLE WINAPI OpenThread(DWORD, BOOL, DWORD dwThreadId) {
+    return handle_or_null(open_thread(dwThreadId));
+}
 
-HANDLE WINAPI GetCurrentThread(void) { return reinterpret_cast<HANDLE>(LONG_PTR{-2}); }
-DWORD WINAPI GetCurrentThreadId(void) { return port::current_thread_id(); }
+HANDLE WINAPI GetCurrentThread(void) {
+    return reinterpret_cast<HANDLE>(LONG_PTR{-2});
+}
+DWORD WINAPI GetCurrentThreadId(void) {
+    return port::current_thread_id();
+}
 
 DWORD WINAPI GetThreadId(HANDLE Thread) {
     const Result<std::uint32_t> id = thread_id(value_of(Thread));
@@ -86,7 +95,9 @@ int WINAPI GetThreadPriority(HANDLE hThread) {
     return priority ? *priority : fail(THREAD_PRIORITY_ERROR_RETURN, priority.error());
 }
 
-BOOL WINAPI SwitchToThread(void) { return yield_processor(); }
+BOOL WINAPI SwitchToThread(void) {
+    return yield_processor();
+}
 
 DWORD WINAPI QueueUserAPC(PAPCFUNC pfnAPC, HANDLE hThread, ULONG_PTR dwData) {
     // ULONG_PTR and uintptr_t may be different types of the same width.
@@ -96,15 +107,21 @@ DWORD WINAPI QueueUserAPC(PAPCFUNC pfnAPC, HANDLE hThread, ULONG_PTR dwData) {
     return fail(DWORD{0}, queued.error() == ERROR_INVALID_THREAD_ID ? ERROR_GEN_FAILURE : queued.error());
 }
 
-HANDLE WINAPI GetCurrentProcess(void) { return reinterpret_cast<HANDLE>(LONG_PTR{-1}); }
-DWORD WINAPI GetCurrentProcessId(void) { return port::current_process_id(); }
+HANDLE WINAPI GetCurrentProcess(void) {
+    return reinterpret_cast<HANDLE>(LONG_PTR{-1});
+}
+DWORD WINAPI GetCurrentProcessId(void) {
+    return port::current_process_id();
+}
 
 HANDLE WINAPI OpenProcess(DWORD, BOOL, DWORD dwProcessId) {
     if (dwProcessId != GetCurrentProcessId()) return fail(HANDLE(), ERROR_INVALID_PARAMETER);
     return handle_or_null(duplicate_handle(value_of(GetCurrentProcess())));
 }
 
-VOID WINAPI ExitProcess(UINT uExitCode) { exit_process(uExitCode); }
+VOID WINAPI ExitProcess(UINT uExitCode) {
+    exit_process(uExitCode);
+}
 
 DWORD WINAPI TlsAlloc(void) {
     const std::uint32_t index = allocate_thread_index();

@@ -70,10 +70,12 @@ DWORD wait_many(DWORD count, const HANDLE* handles, BOOL all, DWORD milliseconds
 
 } // namespace
 
-HANDLE WINAPI CreateEventA(LPSECURITY_ATTRIBUTES lpEventAttributes, BOOL bManualReset, BOOL bInitialState, LPCSTR lpName) {
+HANDLE WINAPI CreateEventA(LPSECURITY_ATTRIBUTES lpEventAttributes, BOOL bManualReset, BOOL bInitialState,
+                           LPCSTR lpName) {
     return create_event(lpEventAttributes, bManualReset, bInitialState, lpName);
 }
-HANDLE WINAPI CreateEventW(LPSECURITY_ATTRIBUTES lpEventAttributes, BOOL bManualReset, BOOL bInitialState, LPCWSTR lpName) {
+HANDLE WINAPI CreateEventW(LPSECURITY_ATTRIBUTES lpEventAttributes, BOOL bManualReset, BOOL bInitialState,
+                           LPCWSTR lpName) {
     return create_event(lpEventAttributes, bManualReset, bInitialState, lpName);
 }
 HANDLE WINAPI CreateEventExA(LPSECURITY_ATTRIBUTES lpEventAttributes, LPCSTR lpName, DWORD dwFlags, DWORD) {
@@ -84,11 +86,21 @@ HANDLE WINAPI CreateEventExW(LPSECURITY_ATTRIBUTES lpEventAttributes, LPCWSTR lp
     return create_event(lpEventAttributes, (dwFlags & CREATE_EVENT_MANUAL_RESET) != 0,
                         (dwFlags & CREATE_EVENT_INITIAL_SET) != 0, lpName);
 }
-HANDLE WINAPI OpenEventA(DWORD, BOOL bInheritHandle, LPCSTR lpName) { return open(ObjectKind::event, bInheritHandle, lpName); }
-HANDLE WINAPI OpenEventW(DWORD, BOOL bInheritHandle, LPCWSTR lpName) { return open(ObjectKind::event, bInheritHandle, lpName); }
-BOOL WINAPI SetEvent(HANDLE hEvent) { return finish(port::set_event(value_of(hEvent))); }
-BOOL WINAPI ResetEvent(HANDLE hEvent) { return finish(port::reset_event(value_of(hEvent))); }
-BOOL WINAPI PulseEvent(HANDLE hEvent) { return finish(pulse_event(value_of(hEvent))); }
+HANDLE WINAPI OpenEventA(DWORD, BOOL bInheritHandle, LPCSTR lpName) {
+    return open(ObjectKind::event, bInheritHandle, lpName);
+}
+HANDLE WINAPI OpenEventW(DWORD, BOOL bInheritHandle, LPCWSTR lpName) {
+    return open(ObjectKind::event, bInheritHandle, lpName);
+}
+BOOL WINAPI SetEvent(HANDLE hEvent) {
+    return finish(port::set_event(value_of(hEvent)));
+}
+BOOL WINAPI ResetEvent(HANDLE hEvent) {
+    return finish(port::reset_event(value_of(hEvent)));
+}
+BOOL WINAPI PulseEvent(HANDLE hEvent) {
+    return finish(pulse_event(value_of(hEvent)));
+}
 
 HANDLE WINAPI CreateMutexA(LPSECURITY_ATTRIBUTES lpMutexAttributes, BOOL bInitialOwner, LPCSTR lpName) {
     return ::create_mutex(lpMutexAttributes, bInitialOwner, lpName);
@@ -96,9 +108,15 @@ HANDLE WINAPI CreateMutexA(LPSECURITY_ATTRIBUTES lpMutexAttributes, BOOL bInitia
 HANDLE WINAPI CreateMutexW(LPSECURITY_ATTRIBUTES lpMutexAttributes, BOOL bInitialOwner, LPCWSTR lpName) {
     return ::create_mutex(lpMutexAttributes, bInitialOwner, lpName);
 }
-HANDLE WINAPI OpenMutexA(DWORD, BOOL bInheritHandle, LPCSTR lpName) { return open(ObjectKind::mutex, bInheritHandle, lpName); }
-HANDLE WINAPI OpenMutexW(DWORD, BOOL bInheritHandle, LPCWSTR lpName) { return open(ObjectKind::mutex, bInheritHandle, lpName); }
-BOOL WINAPI ReleaseMutex(HANDLE hMutex) { return finish(release_mutex(value_of(hMutex))); }
+HANDLE WINAPI OpenMutexA(DWORD, BOOL bInheritHandle, LPCSTR lpName) {
+    return open(ObjectKind::mutex, bInheritHandle, lpName);
+}
+HANDLE WINAPI OpenMutexW(DWORD, BOOL bInheritHandle, LPCWSTR lpName) {
+    return open(ObjectKind::mutex, bInheritHandle, lpName);
+}
+BOOL WINAPI ReleaseMutex(HANDLE hMutex) {
+    return finish(release_mutex(value_of(hMutex)));
+}
 
 HANDLE WINAPI CreateSemaphoreA(LPSECURITY_ATTRIBUTES lpSemaphoreAttributes, LONG lInitialCount, LONG lMaximumCount,
                                LPCSTR lpName) {
@@ -137,20 +155,22 @@ HANDLE WINAPI OpenWaitableTimerW(DWORD, BOOL bInheritHandle, LPCWSTR lpTimerName
 BOOL WINAPI SetWaitableTimer(HANDLE hTimer, const LARGE_INTEGER* lpDueTime, LONG lPeriod,
                              PTIMERAPCROUTINE pfnCompletionRoutine, LPVOID lpArgToCompletionRoutine, BOOL fResume) {
     if (!lpDueTime) return fail(FALSE, ERROR_INVALID_PARAMETER);
-    const BOOL set = finish(set_timer(value_of(hTimer), lpDueTime->QuadPart, lPeriod, pfnCompletionRoutine,
-                                      lpArgToCompletionRoutine));
+    const BOOL set = finish(
+        set_timer(value_of(hTimer), lpDueTime->QuadPart, lPeriod, pfnCompletionRoutine, lpArgToCompletionRoutine));
     if (set && fResume) SetLastError(ERROR_NOT_SUPPORTED);
     return set;
 }
-BOOL WINAPI CancelWaitableTimer(HANDLE hTimer) { return finish(cancel_timer(value_of(hTimer))); }
+BOOL WINAPI CancelWaitableTimer(HANDLE hTimer) {
+    return finish(cancel_timer(value_of(hTimer)));
+}
 
 DWORD WINAPI WaitForSingleObject(HANDLE hHandle, DWORD dwMilliseconds) {
     return WaitForSingleObjectEx(hHandle, dwMilliseconds, FALSE);
 }
 DWORD WINAPI WaitForSingleObjectEx(HANDLE hHandle, DWORD dwMilliseconds, BOOL bAlertable) {
     const port::Handle handle = value_of(hHandle);
-    return wait_result(port::wait_for({&handle, 1}, port::WaitMode::any, port::deadline_after(dwMilliseconds),
-                                      bAlertable != FALSE));
+    return wait_result(
+        port::wait_for({&handle, 1}, port::WaitMode::any, port::deadline_after(dwMilliseconds), bAlertable != FALSE));
 }
 DWORD WINAPI WaitForMultipleObjects(DWORD nCount, const HANDLE* lpHandles, BOOL bWaitAll, DWORD dwMilliseconds) {
     return wait_many(nCount, lpHandles, bWaitAll, dwMilliseconds, FALSE);
@@ -161,7 +181,8 @@ DWORD WINAPI WaitForMultipleObjectsEx(DWORD nCount, const HANDLE* lpHandles, BOO
 }
 
 // Not atomic, as the documentation allows: another thread may see the signal before this one waits.
-DWORD WINAPI SignalObjectAndWait(HANDLE hObjectToSignal, HANDLE hObjectToWaitOn, DWORD dwMilliseconds, BOOL bAlertable) {
+DWORD WINAPI SignalObjectAndWait(HANDLE hObjectToSignal, HANDLE hObjectToWaitOn, DWORD dwMilliseconds,
+                                 BOOL bAlertable) {
     // A wait that cannot begin must not have signalled anything.
     if (!is_waitable(value_of(hObjectToWaitOn))) return fail(WAIT_FAILED, ERROR_INVALID_HANDLE);
     if (const Result<void> signalled = signal_object(value_of(hObjectToSignal)); !signalled)
@@ -169,7 +190,9 @@ DWORD WINAPI SignalObjectAndWait(HANDLE hObjectToSignal, HANDLE hObjectToWaitOn,
     return WaitForSingleObjectEx(hObjectToWaitOn, dwMilliseconds, bAlertable);
 }
 
-VOID WINAPI Sleep(DWORD dwMilliseconds) { SleepEx(dwMilliseconds, FALSE); }
+VOID WINAPI Sleep(DWORD dwMilliseconds) {
+    SleepEx(dwMilliseconds, FALSE);
+}
 DWORD WINAPI SleepEx(DWORD dwMilliseconds, BOOL bAlertable) {
     const port::WaitOutcome outcome = port::sleep_until(port::deadline_after(dwMilliseconds), bAlertable != FALSE);
     if (outcome.end == port::WaitEnd::apc) return WAIT_IO_COMPLETION;

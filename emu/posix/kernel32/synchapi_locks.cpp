@@ -43,22 +43,44 @@ DWORD WINAPI SetCriticalSectionSpinCount(LPCRITICAL_SECTION lpCriticalSection, D
     lpCriticalSection->SpinCount = dwSpinCount;
     return before;
 }
-VOID WINAPI EnterCriticalSection(LPCRITICAL_SECTION lpCriticalSection) { enter_critical(words_of(lpCriticalSection)); }
+VOID WINAPI EnterCriticalSection(LPCRITICAL_SECTION lpCriticalSection) {
+    enter_critical(words_of(lpCriticalSection));
+}
 BOOL WINAPI TryEnterCriticalSection(LPCRITICAL_SECTION lpCriticalSection) {
     return try_enter_critical(words_of(lpCriticalSection));
 }
-VOID WINAPI LeaveCriticalSection(LPCRITICAL_SECTION lpCriticalSection) { leave_critical(words_of(lpCriticalSection)); }
-VOID WINAPI DeleteCriticalSection(LPCRITICAL_SECTION lpCriticalSection) { InitializeCriticalSection(lpCriticalSection); }
+VOID WINAPI LeaveCriticalSection(LPCRITICAL_SECTION lpCriticalSection) {
+    leave_critical(words_of(lpCriticalSection));
+}
+VOID WINAPI DeleteCriticalSection(LPCRITICAL_SECTION lpCriticalSection) {
+    InitializeCriticalSection(lpCriticalSection);
+}
 
-VOID WINAPI InitializeSRWLock(PSRWLOCK SRWLock) { SRWLock->Ptr = nullptr; }
-VOID WINAPI AcquireSRWLockExclusive(PSRWLOCK SRWLock) { lock_exclusive(&SRWLock->Ptr); }
-VOID WINAPI AcquireSRWLockShared(PSRWLOCK SRWLock) { lock_shared(&SRWLock->Ptr); }
-VOID WINAPI ReleaseSRWLockExclusive(PSRWLOCK SRWLock) { unlock_exclusive(&SRWLock->Ptr); }
-VOID WINAPI ReleaseSRWLockShared(PSRWLOCK SRWLock) { unlock_shared(&SRWLock->Ptr); }
-BOOLEAN WINAPI TryAcquireSRWLockExclusive(PSRWLOCK SRWLock) { return try_lock_exclusive(&SRWLock->Ptr); }
-BOOLEAN WINAPI TryAcquireSRWLockShared(PSRWLOCK SRWLock) { return try_lock_shared(&SRWLock->Ptr); }
+VOID WINAPI InitializeSRWLock(PSRWLOCK SRWLock) {
+    SRWLock->Ptr = nullptr;
+}
+VOID WINAPI AcquireSRWLockExclusive(PSRWLOCK SRWLock) {
+    lock_exclusive(&SRWLock->Ptr);
+}
+VOID WINAPI AcquireSRWLockShared(PSRWLOCK SRWLock) {
+    lock_shared(&SRWLock->Ptr);
+}
+VOID WINAPI ReleaseSRWLockExclusive(PSRWLOCK SRWLock) {
+    unlock_exclusive(&SRWLock->Ptr);
+}
+VOID WINAPI ReleaseSRWLockShared(PSRWLOCK SRWLock) {
+    unlock_shared(&SRWLock->Ptr);
+}
+BOOLEAN WINAPI TryAcquireSRWLockExclusive(PSRWLOCK SRWLock) {
+    return try_lock_exclusive(&SRWLock->Ptr);
+}
+BOOLEAN WINAPI TryAcquireSRWLockShared(PSRWLOCK SRWLock) {
+    return try_lock_shared(&SRWLock->Ptr);
+}
 
-VOID WINAPI InitializeConditionVariable(PCONDITION_VARIABLE ConditionVariable) { ConditionVariable->Ptr = nullptr; }
+VOID WINAPI InitializeConditionVariable(PCONDITION_VARIABLE ConditionVariable) {
+    ConditionVariable->Ptr = nullptr;
+}
 BOOL WINAPI SleepConditionVariableCS(PCONDITION_VARIABLE ConditionVariable, PCRITICAL_SECTION CriticalSection,
                                      DWORD dwMilliseconds) {
     return sleep_condition(
@@ -75,10 +97,16 @@ BOOL WINAPI SleepConditionVariableSRW(PCONDITION_VARIABLE ConditionVariable, PSR
         ConditionVariable, dwMilliseconds, [=] { ReleaseSRWLockExclusive(SRWLock); },
         [=] { AcquireSRWLockExclusive(SRWLock); });
 }
-VOID WINAPI WakeConditionVariable(PCONDITION_VARIABLE ConditionVariable) { wake_condition(&ConditionVariable->Ptr, false); }
-VOID WINAPI WakeAllConditionVariable(PCONDITION_VARIABLE ConditionVariable) { wake_condition(&ConditionVariable->Ptr, true); }
+VOID WINAPI WakeConditionVariable(PCONDITION_VARIABLE ConditionVariable) {
+    wake_condition(&ConditionVariable->Ptr, false);
+}
+VOID WINAPI WakeAllConditionVariable(PCONDITION_VARIABLE ConditionVariable) {
+    wake_condition(&ConditionVariable->Ptr, true);
+}
 
-VOID WINAPI InitOnceInitialize(PINIT_ONCE InitOnce) { InitOnce->Ptr = nullptr; }
+VOID WINAPI InitOnceInitialize(PINIT_ONCE InitOnce) {
+    InitOnce->Ptr = nullptr;
+}
 
 BOOL WINAPI InitOnceExecuteOnce(PINIT_ONCE InitOnce, PINIT_ONCE_FN InitFn, PVOID Parameter, LPVOID* Context) {
     switch (begin_once(&InitOnce->Ptr, false, false, Context)) {

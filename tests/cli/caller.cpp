@@ -1,0 +1,58 @@
+// The program that the tests of the command run: it ends as it is told, with or without a call of Winsock before.
+#include <winsock2.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+namespace {
+
+// A datagram to itself, by send: what a layer's WSPSend sees.
+int send_datagram() {
+    WSADATA data;
+    if (WSAStartup(MAKEWORD(2, 2), &data) != 0) return 100;
+    const SOCKET s = socket(AF_INET, SOCK_DGRAM, IPPROTO_UDP);
+    if (s == INVALID_SOCKET) return 101;
+    SOCKADDR_IN address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    int length = sizeof address;
+    auto* name = reinterpret_cast<SOCKADDR*>(&address);
+    if (bind(s, name, length) != 0 || getsockname(s, name, &length) != 0 || connect(s, name, length) != 0) return 102;
+    char byte = 'x';
+    if (send(s, &byte, 1, 0) != 1) return 103;
+    byte = 0;
+    if (recv(s, &byte, 1, 0) != 1 || byte != 'x') return 104;
+    closesocket(s);
+    WSACleanup();
+    return 0;
+}
+
+// The layers of the chain that serves TCP over IPv4, and whether its handles are OS handles.
+int print_chain() {
+    WSADATA data;
+    if (WSAStartup(MAKEWORD(2, 2), &data) != 0) return 100;
+    const SOCKET s = socket(AF_INET, SOCK_STREAM, IPPROTO_TCP);
+    WSAPROTOCOL_INFOA info{};
+    int length = sizeof info;
+    if (getsockopt(s, SOL_SOCKET, SO_PROTOCOL_INFOA, reinterpret_cast<char*>(&info), &length) != 0) return 101;
+    std::printf("%d %s\n", info.ProtocolChain.ChainLen, info.dwServiceFlags1 & XP1_IFS_HANDLES ? "ifs" : "non-ifs");
+    closesocket(s);
+    WSACleanup();
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const char* deed = argc > 1 ? argv[1] : "";
+    if (std::strcmp(deed, "exit") == 0) return std::atoi(argv[2]);
+    if (std::strcmp(deed, "send") == 0) return send_datagram();
+    if (std::strcmp(deed, "chain") == 0) return print_chain();
+    if (std::strcmp(deed, "print") == 0) {
+        for (int i = 2; i < argc; ++i) std::printf("[%s]\n", argv[i]);
+        return 0;
+    }
+    if (std::strcmp(deed, "abort") == 0) std::abort();
+    return 99;
+}

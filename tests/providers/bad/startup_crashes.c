@@ -1,0 +1,9 @@
+/* Crashes in WSPStartup. */
+#include "lower.h"
+
+int WSPAPI WSPStartup(WORD version, LPWSPDATA data, LPWSAPROTOCOL_INFOW info, WSPUPCALLTABLE upcalls,
+                      LPWSPPROC_TABLE table) {
+    (void)version, (void)data, (void)info, (void)upcalls, (void)table;
+    *(volatile int*)8 = 1;
+    return 0;
+}

@@ -1,0 +1,8 @@
+/* WSPStartup fails. */
+#include "lower.h"
+
+int WSPAPI WSPStartup(WORD version, LPWSPDATA data, LPWSAPROTOCOL_INFOW info, WSPUPCALLTABLE upcalls,
+                      LPWSPPROC_TABLE table) {
+    (void)version, (void)data, (void)info, (void)upcalls, (void)table;
+    return WSASYSNOTREADY;
+}

@@ -1,0 +1,79 @@
+// The list of what is supported, held against what the library exports; and the error numbers against the SDK's.
+#include "spy_fixture.h"
+
+#include "core/codes.h"
+#include "core/port/modules.h"
+#include "core/support.h"
+#include "core/tap/functions.h"
+
+#include <string>
+#include <string_view>
+
+#include "error_numbers.h"
+
+using namespace wspemu::test;
+
+namespace {
+
+// A built-in module of the emulator, loaded for the scope.
+struct Builtin {
+    explicit Builtin(const char16_t* name) : module(*wspemu::port::load_module(name)) {}
+    ~Builtin() { static_cast<void>(wspemu::port::unload_module(module)); }
+    Builtin(const Builtin&) = delete;
+    Builtin& operator=(const Builtin&) = delete;
+    bool has(const char* name) const { return wspemu::port::find_symbol(module, name) != nullptr; }
+    wspemu::port::Module* module;
+};
+
+void hold_against(std::string_view group, const Builtin& module) {
+    int rows = 0;
+    for (const wspemu::SupportRow& row : wspemu::support_rows()) {
+        if (row.group != group) continue;
+        ++rows;
+        const bool listed = row.level != wspemu::Support::none;
+        BOOST_TEST(module.has(row.name) == listed,
+                   row.name << (listed ? " is listed but not exported" : " is exported although the list says none"));
+        BOOST_TEST((row.level == wspemu::Support::full) == std::string_view(row.note).empty(),
+                   row.name << " lacks its note");
+    }
+    BOOST_TEST(rows > 0);
+}
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(support_list, Env)
+
+BOOST_AUTO_TEST_CASE(every_row_of_ws2_32_tells_the_truth) {
+    hold_against("ws2_32", Builtin(u"ws2_32.dll"));
+}
+
+BOOST_AUTO_TEST_CASE(every_row_of_mswsock_tells_the_truth) {
+    hold_against("mswsock", Builtin(u"mswsock.dll"));
+}
+
+// SPI: DSP-MAP-11
+BOOST_AUTO_TEST_CASE(the_documented_upcall_export_is_there_and_the_undocumented_one_is_not) {
+    const Builtin ws2_32(u"ws2_32.dll");
+    BOOST_TEST(ws2_32.has("WPUCompleteOverlappedRequest"));
+    BOOST_TEST(!ws2_32.has("WPUGetProviderPathEx"));
+}
+
+BOOST_AUTO_TEST_CASE(every_upcall_has_a_row) {
+    std::set<std::string_view> listed;
+    for (const wspemu::SupportRow& row : wspemu::support_rows()) {
+        if (row.group == std::string_view("upcall")) listed.insert(row.name);
+    }
+    for (std::size_t i = 0; i < wspemu::tap::kCompleteOverlappedRequest; ++i) {
+        BOOST_TEST(listed.count(wspemu::tap::upcall_name(i)) == 1u, wspemu::tap::upcall_name(i) << " has no row");
+    }
+    BOOST_TEST(listed.size() == wspemu::tap::kCompleteOverlappedRequest);
+}
+
+BOOST_AUTO_TEST_CASE(no_name_has_two_rows) {
+    std::set<std::string> seen;
+    for (const wspemu::SupportRow& row : wspemu::support_rows()) {
+        BOOST_TEST(seen.insert(std::string(row.group) + "/" + row.name).second, row.name << " is listed twice");
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -90,16 +90,17 @@ void fire(TimerClock& the, TimerObject& timer) noexcept {
     timer.setting.file_time += static_cast<std::uint64_t>(timer.setting.period.count()) * 10'000;
 }
 
-// Fires what is due; the deadline of the next one.
-port::Deadline fire_due(TimerClock& the) noexcept {
+// Fires what is due. False when no timer is left; otherwise *next is when to come again.
+bool fire_due(TimerClock& the, Clock::time_point* next) noexcept {
     const std::lock_guard lock(the.mutex);
     for (;;) {
-        const auto next = std::min_element(the.active.begin(), the.active.end(), [](const auto& a, const auto& b) {
+        const auto first = std::min_element(the.active.begin(), the.active.end(), [](const auto& a, const auto& b) {
             return a->setting.due < b->setting.due;
         });
-        if (next == the.active.end()) return {};
-        if ((*next)->setting.due > Clock::now()) return (*next)->setting.due;
-        fire(the, **next);
+        if (first == the.active.end()) return false;
+        *next = (*first)->setting.due;
+        if (*next > Clock::now()) return true;
+        fire(the, **first);
     }
 }
 
@@ -108,7 +109,9 @@ void* clock_main(void*) noexcept {
     TimerClock& the = clock();
     for (;;) {
         const std::uint32_t changes = the.changes.load(std::memory_order_seq_cst);
-        futex_wait(the.changes, changes, fire_due(the));
+        Clock::time_point next{};
+        const bool more = fire_due(the, &next);
+        futex_wait(the.changes, changes, more ? port::Deadline(next) : port::Deadline());
     }
     return nullptr;
 }

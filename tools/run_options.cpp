@@ -18,7 +18,7 @@ const char kRunUsage[] =
     "  wspemu run                                              traffic over the built-in base provider\n"
     "  wspemu run --layer tally_lsp.so --layer ifs_lsp.so      through two layers, the first one on top\n"
     "  wspemu run --layer tally_lsp.so --style blocking,select --protocol tcp --calls\n"
-    "  wspemu run --layer tally_lsp.so -- ./echo --port 7777   a program that wspemu_add_program built\n"
+    "  wspemu run --layer tally_lsp.so -- ./echo --udp         a program that wspemu_add_program built\n"
     "\n"
     "Without PROGRAM it drives traffic of every kind through the layers, verifies every byte and prints a table with "
     "the\n"

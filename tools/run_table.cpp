@@ -108,9 +108,9 @@ std::string closing_line(const Outcome& outcome) {
         time += row.time;
     }
     const std::size_t red = count[static_cast<int>(Result::failed)] + count[static_cast<int>(Result::timed_out)];
-    return fmt::format("{} rows: {} ok, {} failed, {} skipped, {:.2f} s\n", outcome.rows.size(),
-                       count[static_cast<int>(Result::ok)], red, count[static_cast<int>(Result::skipped)],
-                       static_cast<double>(time.count()) / 1e6);
+    return fmt::format("{} row{}: {} ok, {} failed, {} skipped, {:.2f} s\n", outcome.rows.size(),
+                       outcome.rows.size() == 1 ? "" : "s", count[static_cast<int>(Result::ok)], red,
+                       count[static_cast<int>(Result::skipped)], static_cast<double>(time.count()) / 1e6);
 }
 
 } // namespace

@@ -80,6 +80,18 @@ BOOST_AUTO_TEST_CASE(a_start_right_after_the_last_cleanup_works) {
     BOOST_TEST(spy.count(kSpyStartup) == 21u);
 }
 
+BOOST_AUTO_TEST_CASE(a_start_during_the_last_cleanup_finds_the_system_not_ready) {
+    int code = 0;
+    spy.on(kSpyCleanup, [&](SpyCall&) {
+        WSADATA data;
+        code = WSAStartup(MAKEWORD(2, 2), &data);
+    });
+    close();
+    env.stop();
+    BOOST_TEST(code == WSASYSNOTREADY);
+    BOOST_TEST(spy.count(kSpyCleanup) == 1u);
+}
+
 // SPI: DSP-PRO-4, WSP-CLNP-5
 BOOST_AUTO_TEST_CASE(the_dll_is_not_unloaded_under_a_call_that_is_inside) {
     Gate inside("the call is inside");

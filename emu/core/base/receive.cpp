@@ -100,8 +100,28 @@ void reenable(BaseSocket& socket, const Incoming& what) noexcept {
     socket.refresh();
 }
 
+// A blocking receive that had to wait is mostly followed by one that has to wait, too (request and answer): it waits at
+// once and spares the native call that would find nothing. Now and then it tries first, lest a busy stream pays for a look
+// at readiness each time.
+constexpr unsigned kWaitsBeforeTrying = 32;
+
+bool expects_to_wait(const BaseSocket& socket, bool waited) noexcept {
+    return !waited && !socket.nonblocking && socket.waits_expected != 0;
+}
+
+void note_waiting(BaseSocket& socket, bool would_block, bool& waited) noexcept {
+    if (waited) return;
+    if (socket.waits_expected != 0) {
+        --socket.waits_expected;
+    } else if (would_block) {
+        socket.waits_expected = kWaitsBeforeTrying;
+    }
+    waited = would_block;
+}
+
 int receive_plain(BaseSocket& socket, Incoming& what, LPDWORD bytes, LPDWORD flags) noexcept {
     Outcome outcome;
+    bool waited = false;
     const DWORD timeout = socket.profile.overlapped ? socket.receive_timeout : 0; // SPI: BLK-MODE-6
     const net::Direction direction = what.direction();
     const int code = run_blocking(socket, bit(direction), timeout, [&](Locked& lock) -> int {
@@ -111,7 +131,12 @@ int receive_plain(BaseSocket& socket, Incoming& what, LPDWORD bytes, LPDWORD fla
         }
         // What was posted earlier is served first.
         if (!socket.queue(direction).empty()) socket.pump(bit(direction), lock.done);
-        outcome = socket.queue(direction).empty() ? receive_now(socket, what) : Outcome{WSAEWOULDBLOCK};
+        if (expects_to_wait(socket, waited)) {
+            outcome = {WSAEWOULDBLOCK};
+        } else {
+            outcome = socket.queue(direction).empty() ? receive_now(socket, what) : Outcome{WSAEWOULDBLOCK};
+        }
+        note_waiting(socket, outcome.error == WSAEWOULDBLOCK, waited);
         reenable(socket, what);
         return outcome.error;
     });

@@ -89,6 +89,7 @@ public:
     int error = 0;        // SO_ERROR
     int broken = 0;       // what a lost connection goes on answering
     int connect_code = 0; // how the last connect attempt ended
+    unsigned waits_expected = 0; // so many blocking receives wait before they try
     DWORD receive_timeout = 0;
     DWORD send_timeout = 0;
     port::Clock::time_point connected_at{};

@@ -76,6 +76,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<PingPong> make_raw_ping_pong() { return std::make_unique<RawPingPong>(); }
+std::unique_ptr<PingPong> make_raw_ping_pong() {
+    return std::make_unique<RawPingPong>();
+}
 
 } // namespace wspemu::bench

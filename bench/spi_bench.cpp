@@ -16,7 +16,9 @@ void run(benchmark::State& state, PingPong& pair) {
     }
 }
 
-void raw_ping_pong(benchmark::State& state) { run(state, *make_raw_ping_pong()); }
+void raw_ping_pong(benchmark::State& state) {
+    run(state, *make_raw_ping_pong());
+}
 
 void winsock_ping_pong(benchmark::State& state, const char* layers) {
     WinsockWorld world(layers);

@@ -91,9 +91,13 @@ WinsockWorld::WinsockWorld(const std::string& layers) : state_(std::make_unique<
     check(installed && ::WSAStartup(0x0202, &data) == 0);
 }
 
-WinsockWorld::~WinsockWorld() { ::WSACleanup(); }
+WinsockWorld::~WinsockWorld() {
+    ::WSACleanup();
+}
 
-std::unique_ptr<PingPong> WinsockWorld::make_ping_pong() { return std::make_unique<WinsockPingPong>(); }
+std::unique_ptr<PingPong> WinsockWorld::make_ping_pong() {
+    return std::make_unique<WinsockPingPong>();
+}
 
 struct ContextTable::State {
     Process process;

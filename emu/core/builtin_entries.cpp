@@ -10,10 +10,10 @@ namespace {
 constexpr GUID kIpv4Provider = {0x6d3c1f52, 0x8e0b, 0x4b7a, {0x9a, 0x41, 0x1c, 0x5e, 0x77, 0x20, 0x4d, 0x01}};
 constexpr GUID kIpv6Provider = {0x6d3c1f52, 0x8e0b, 0x4b7a, {0x9a, 0x41, 0x1c, 0x5e, 0x77, 0x20, 0x4d, 0x02}};
 
-constexpr DWORD kTcpServices = XP1_IFS_HANDLES | XP1_EXPEDITED_DATA | XP1_GRACEFUL_CLOSE | XP1_GUARANTEED_ORDER |
-                               XP1_GUARANTEED_DELIVERY;
-constexpr DWORD kUdpServices = XP1_IFS_HANDLES | XP1_SUPPORT_MULTIPOINT | XP1_SUPPORT_BROADCAST |
-                               XP1_MESSAGE_ORIENTED | XP1_CONNECTIONLESS;
+constexpr DWORD kTcpServices =
+    XP1_IFS_HANDLES | XP1_EXPEDITED_DATA | XP1_GRACEFUL_CLOSE | XP1_GUARANTEED_ORDER | XP1_GUARANTEED_DELIVERY;
+constexpr DWORD kUdpServices =
+    XP1_IFS_HANDLES | XP1_SUPPORT_MULTIPOINT | XP1_SUPPORT_BROADCAST | XP1_MESSAGE_ORIENTED | XP1_CONNECTIONLESS;
 static_assert(kTcpServices == 0x20066 && kUdpServices == 0x20609); // SPI: CAT-REF-3
 
 WSAPROTOCOL_INFOW entry(int family, int type, int protocol, DWORD services, DWORD message_size,

@@ -88,9 +88,11 @@ std::unique_ptr<Process> make_process_from_environment() {
     process->reports().write_to_stderr(is_on("WSPEMU_REPORTS"));
     if (const char* list = std::getenv("WSPEMU_LAYERS")) {
         const auto layers = parse_layer_list(list);
-        const auto done = process->change_catalog([&](Catalog& catalog) { return install_layer_files(catalog, layers); });
+        const auto done =
+            process->change_catalog([&](Catalog& catalog) { return install_layer_files(catalog, layers); });
         if (!done) {
-            process->reports().add("CAT-CHI-6", fmt::format("WSPEMU_LAYERS can not be installed: error {}", done.error()));
+            process->reports().add("CAT-CHI-6",
+                                   fmt::format("WSPEMU_LAYERS can not be installed: error {}", done.error()));
         }
         if (is_on("WSPEMU_CRASH_REPORT")) {
             std::vector<std::string> files;

@@ -27,9 +27,9 @@ std::uint32_t read(port::Handle file, void* data, std::uint32_t size, std::uint3
     DWORD received = 0;
     Ids ids;
     const int result = ws2_32::with_socket(static_cast<SOCKET>(file), [&](const WSPPROC_TABLE& table, int* error) {
-        return table.lpWSPRecv(static_cast<SOCKET>(file), &buffer, 1, &received, &flags,
-                               static_cast<LPWSAOVERLAPPED>(overlapped),
-                               reinterpret_cast<LPWSAOVERLAPPED_COMPLETION_ROUTINE>(routine), ids.pointer(overlapped), error);
+        return table.lpWSPRecv(
+            static_cast<SOCKET>(file), &buffer, 1, &received, &flags, static_cast<LPWSAOVERLAPPED>(overlapped),
+            reinterpret_cast<LPWSAOVERLAPPED_COMPLETION_ROUTINE>(routine), ids.pointer(overlapped), error);
     });
     if (done && result == 0) *done = received;
     return outcome(result);
@@ -41,8 +41,9 @@ std::uint32_t write(port::Handle file, const void* data, std::uint32_t size, std
     DWORD sent = 0;
     Ids ids;
     const int result = ws2_32::with_socket(static_cast<SOCKET>(file), [&](const WSPPROC_TABLE& table, int* error) {
-        return table.lpWSPSend(static_cast<SOCKET>(file), &buffer, 1, &sent, 0, static_cast<LPWSAOVERLAPPED>(overlapped),
-                               reinterpret_cast<LPWSAOVERLAPPED_COMPLETION_ROUTINE>(routine), ids.pointer(overlapped), error);
+        return table.lpWSPSend(
+            static_cast<SOCKET>(file), &buffer, 1, &sent, 0, static_cast<LPWSAOVERLAPPED>(overlapped),
+            reinterpret_cast<LPWSAOVERLAPPED_COMPLETION_ROUTINE>(routine), ids.pointer(overlapped), error);
     });
     if (done && result == 0) *done = sent;
     return outcome(result);
@@ -50,6 +51,8 @@ std::uint32_t write(port::Handle file, const void* data, std::uint32_t size, std
 
 } // namespace
 
-void install_file_io() noexcept { port::set_file_io({&read, &write}); }
+void install_file_io() noexcept {
+    port::set_file_io({&read, &write});
+}
 
 } // namespace wspemu

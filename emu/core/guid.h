@@ -8,7 +8,9 @@
 
 namespace wspemu {
 
-inline bool same_guid(const GUID& a, const GUID& b) noexcept { return std::memcmp(&a, &b, sizeof(GUID)) == 0; }
+inline bool same_guid(const GUID& a, const GUID& b) noexcept {
+    return std::memcmp(&a, &b, sizeof(GUID)) == 0;
+}
 
 // A fresh random (version 4) GUID.
 GUID random_guid();

@@ -9,7 +9,7 @@ struct Layer {
     GUID provider;       // of the hidden entry; the chain entries get GUIDs derived from it
     std::u16string path; // of its DLL, as the catalog shall hold it
     std::u16string name;
-    bool ifs = false;    // XP1_IFS_HANDLES stays set in its chains
+    bool ifs = false; // XP1_IFS_HANDLES stays set in its chains
 };
 
 // Adds the hidden entry and, for every (family, type, protocol) that can be opened now, a chain entry over the topmost one,

@@ -92,8 +92,9 @@ Result<void> Provider::call_startup(const WSAPROTOCOL_INFOW& entry) {
     }
     int refused = 0;
     if (data.wVersion != kVersion) { // SPI: WSP-START-6
-        report_start(file_, "WSP-START-6",
-                     fmt::format("WSPStartup offers version {}.{} instead of 2.2", data.wVersion & 0xff, data.wVersion >> 8));
+        report_start(
+            file_, "WSP-START-6",
+            fmt::format("WSPStartup offers version {}.{} instead of 2.2", data.wVersion & 0xff, data.wVersion >> 8));
         refused = WSAEINVALIDPROVIDER;
     } else if (has_null_entry(table)) { // SPI: WSP-START-9
         report_start(file_, "WSP-START-9", "WSPStartup left a NULL in its procedure table");

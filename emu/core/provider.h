@@ -54,8 +54,8 @@ private:
     // Calls inside, and kStopping once nobody may come in any more.
     std::atomic<std::uint32_t> inside_{0};
     static constexpr std::uint32_t kStopping = 0x80000000u;
-    State state_ = State::fresh;      // guarded by ProviderList's mutex
-    std::thread::id starter_;         // while starting
+    State state_ = State::fresh; // guarded by ProviderList's mutex
+    std::thread::id starter_;    // while starting
 };
 
 class ProviderList {

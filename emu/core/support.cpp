@@ -266,6 +266,8 @@ constexpr SupportRow kRows[] = {
 
 } // namespace
 
-std::span<const SupportRow> support_rows() noexcept { return kRows; }
+std::span<const SupportRow> support_rows() noexcept {
+    return kRows;
+}
 
 } // namespace wspemu

@@ -10,12 +10,18 @@ namespace {
 constexpr DWORD_PTR kClientOwned = 0x57434c54; // 'WCLT'
 constexpr DWORD_PTR kOpened = 0x574f504e;      // 'WOPN'
 
-port::Handle handle_of(const WSATHREADID& id) noexcept { return reinterpret_cast<port::Handle>(id.ThreadHandle); }
-HANDLE as_handle(port::Handle handle) noexcept { return reinterpret_cast<HANDLE>(handle); }
+port::Handle handle_of(const WSATHREADID& id) noexcept {
+    return reinterpret_cast<port::Handle>(id.ThreadHandle);
+}
+HANDLE as_handle(port::Handle handle) noexcept {
+    return reinterpret_cast<HANDLE>(handle);
+}
 
 } // namespace
 
-WSATHREADID client_thread_id() noexcept { return {as_handle(port::current_thread_handle()), kClientOwned}; }
+WSATHREADID client_thread_id() noexcept {
+    return {as_handle(port::current_thread_handle()), kClientOwned};
+}
 
 Result<WSATHREADID> ThreadIds::open_current() {
     const port::Handle handle = port::open_current_thread();

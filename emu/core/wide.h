@@ -18,7 +18,9 @@ inline std::u16string from_wide(const WCHAR* text, std::size_t length) {
     return std::u16string(text, text + length);
 }
 
-inline std::u16string from_wide(const WCHAR* text) { return from_wide(text, wide_length(text)); }
+inline std::u16string from_wide(const WCHAR* text) {
+    return from_wide(text, wide_length(text));
+}
 
 // Copies with a terminating NUL, shortened to the capacity (in WCHARs, NUL included; at least 1).
 inline void copy_wide(std::u16string_view text, WCHAR* out, std::size_t capacity) noexcept {

@@ -23,9 +23,9 @@ struct ChoiceFixture {
         }
         info.dwCatalogEntryId = 0;
         list.push_back(info);
-        const auto done = env.process().change_catalog([&](wspemu::Catalog& catalog) {
-            return catalog.update(provider.guid, catalog.find(provider.guid)->path, list);
-        });
+        const std::u16string path = before.find(provider.guid)->path;
+        const auto done = env.process().change_catalog(
+            [&](wspemu::Catalog& catalog) { return catalog.update(provider.guid, path, list); });
         BOOST_TEST_REQUIRE(done.ok());
         return env.process().installed().entries().back().info.dwCatalogEntryId;
     }

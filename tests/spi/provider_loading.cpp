@@ -64,11 +64,13 @@ BOOST_AUTO_TEST_CASE(entries_of_one_guid_share_a_start_and_entries_of_another_ge
     env.stop();
     spy.forget_calls();
     const GUID own_guid = wspemu::random_guid();
+    const wspemu::Catalog before = env.process().installed();
+    const wspemu::CatalogEntry& model = *before.find(spy.entry);
+    WSAPROTOCOL_INFOW info = model.info;
+    info.iProtocol = 777;
     const auto installed = env.process().change_catalog([&](wspemu::Catalog& catalog) {
-        WSAPROTOCOL_INFOW info = catalog.find(spy.entry)->info;
-        info.iProtocol = 777;
-        return catalog.install(own_guid, catalog.find(spy.entry)->path, {&info, 1}); // the same DLL
-    });
+        return catalog.install(own_guid, model.path, {&info, 1});
+    }); // the same DLL
     BOOST_TEST_REQUIRE(installed.ok());
     env.start();
     BOOST_TEST(use() == succeeds());

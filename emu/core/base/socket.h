@@ -86,9 +86,9 @@ public:
     bool conditional_accept = false;
     bool report_unreachable = true; // SIO_UDP_CONNRESET
     u_short linger_seconds = 0;
-    int error = 0;        // SO_ERROR
-    int broken = 0;       // what a lost connection goes on answering
-    int connect_code = 0; // how the last connect attempt ended
+    int error = 0;               // SO_ERROR
+    int broken = 0;              // what a lost connection goes on answering
+    int connect_code = 0;        // how the last connect attempt ended
     unsigned waits_expected = 0; // so many blocking receives wait before they try
     DWORD receive_timeout = 0;
     DWORD send_timeout = 0;

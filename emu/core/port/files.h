@@ -32,7 +32,8 @@ Result<void> post_packet(Handle port, const Packet& packet) noexcept;
 void post_packet(Object& port, const Packet& packet) noexcept;
 
 struct Dequeued {
-    WaitEnd end; // object (packet is valid), apc, timeout, failed (invalid_handle; abandoned_wait_0 when closed meanwhile)
+    WaitEnd
+        end; // object (packet is valid), apc, timeout, failed (invalid_handle; abandoned_wait_0 when closed meanwhile)
     Packet packet;
     int error = 0;
 };

@@ -96,7 +96,6 @@ inline constexpr unsigned kNativeUrgent = 4;
 
 // Blocks the calling thread until the native descriptor is ready for one of the interests (errors and hang-ups count
 // as ready), the deadline passes, cancel is called, or, if alertable, APCs ran. Does not lead the reactor.
-WaitOutcome wait_native(int descriptor, unsigned interests, Deadline deadline, bool alertable,
-                        Cancel* cancel) noexcept;
+WaitOutcome wait_native(int descriptor, unsigned interests, Deadline deadline, bool alertable, Cancel* cancel) noexcept;
 
 } // namespace wspemu::port

@@ -17,8 +17,8 @@ struct Edge {
     EdgeNames names;
     LPWSPSTARTUP startup = nullptr;
     bool has_table = false;
-    WSPPROC_TABLE table{};     // the provider's own
-    WSPUPCALLTABLE upcalls{};  // what the provider would have got
+    WSPPROC_TABLE table{};    // the provider's own
+    WSPUPCALLTABLE upcalls{}; // what the provider would have got
 };
 
 std::mutex registry_mutex;
@@ -122,9 +122,8 @@ struct Thunks {
 template <unsigned E>
 constexpr Thunks thunks_of() {
     return {
-        [](WORD version, LPWSPDATA data, LPWSAPROTOCOL_INFOW info, WSPUPCALLTABLE upcalls, LPWSPPROC_TABLE table) -> int {
-            return start_through(E, version, data, info, upcalls, table);
-        },
+        [](WORD version, LPWSPDATA data, LPWSAPROTOCOL_INFOW info, WSPUPCALLTABLE upcalls,
+           LPWSPPROC_TABLE table) -> int { return start_through(E, version, data, info, upcalls, table); },
         [](WSPPROC_TABLE& table) { tap::fill_down<E>(table, std::make_index_sequence<kDownCalls>{}); },
         [](WSPUPCALLTABLE& table) { tap::fill_up<E>(table, std::make_index_sequence<kUpcalls - 1>{}); },
     };
@@ -185,7 +184,9 @@ int start_through(unsigned edge, WORD version, LPWSPDATA data, LPWSAPROTOCOL_INF
 
 } // namespace
 
-void attach_sink(Sink* sink) noexcept { attached.store(sink, std::memory_order_release); }
+void attach_sink(Sink* sink) noexcept {
+    attached.store(sink, std::memory_order_release);
+}
 
 std::vector<EdgeNames> edges() {
     const std::lock_guard lock(registry_mutex);
@@ -213,7 +214,9 @@ void* tapped_symbol(port::Module* caller, port::Module* module, const char* name
     return made == kMaxEdges ? found : reinterpret_cast<void*>(kThunks[made].startup);
 }
 
-void install_symbol_filter() noexcept { port::set_symbol_filter(&tapped_symbol); }
+void install_symbol_filter() noexcept {
+    port::set_symbol_filter(&tapped_symbol);
+}
 
 UpExport::UpExport(const void* return_address) noexcept : call_{} {
     Sink* sink = attached.load(std::memory_order_acquire);
@@ -241,6 +244,8 @@ bool innermost_call(CallEvent& call) noexcept {
 }
 
 // Without the lock: an edge is complete before the first call over it, and never changes its name.
-const char* callee_file(unsigned edge) noexcept { return registry[edge].names.callee.c_str(); }
+const char* callee_file(unsigned edge) noexcept {
+    return registry[edge].names.callee.c_str();
+}
 
 } // namespace wspemu::tap

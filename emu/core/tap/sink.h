@@ -31,9 +31,7 @@ public:
 // Counts calls per edge, way and function.
 class CountingSink final : public Sink {
 public:
-    void entered(const CallEvent& call) noexcept override {
-        slot(call).fetch_add(1, std::memory_order_relaxed);
-    }
+    void entered(const CallEvent& call) noexcept override { slot(call).fetch_add(1, std::memory_order_relaxed); }
     void left(const CallEvent&) noexcept override {}
 
     std::uint64_t count(unsigned edge, Way way, unsigned function) const noexcept {

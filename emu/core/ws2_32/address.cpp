@@ -79,7 +79,8 @@ bool read_part(const char*& text, u_long& value) {
     for (;; ++text) {
         unsigned digit = 99;
         if (*text >= '0' && *text <= '9') digit = static_cast<unsigned>(*text - '0');
-        else if ((*text | 0x20) >= 'a' && (*text | 0x20) <= 'f') digit = static_cast<unsigned>((*text | 0x20) - 'a' + 10);
+        else if ((*text | 0x20) >= 'a' && (*text | 0x20) <= 'f')
+            digit = static_cast<unsigned>((*text | 0x20) - 'a' + 10);
         if (digit >= base) break;
         sum = sum * base + digit;
         if (sum > 0xffffffffULL) return false;
@@ -109,21 +110,39 @@ bool parse_dotted(const char* text, u_long& address) {
     return true;
 }
 
-net::Family family_of(int family) { return base::net_family(family); }
+net::Family family_of(int family) {
+    return base::net_family(family);
+}
 
 } // namespace
 
 extern "C" {
 
-u_long WSAAPI htonl(u_long value) { return swap_long(value); }
-u_long WSAAPI ntohl(u_long value) { return swap_long(value); }
-u_short WSAAPI htons(u_short value) { return swap_short(value); }
-u_short WSAAPI ntohs(u_short value) { return swap_short(value); }
+u_long WSAAPI htonl(u_long value) {
+    return swap_long(value);
+}
+u_long WSAAPI ntohl(u_long value) {
+    return swap_long(value);
+}
+u_short WSAAPI htons(u_short value) {
+    return swap_short(value);
+}
+u_short WSAAPI ntohs(u_short value) {
+    return swap_short(value);
+}
 
-int WSAAPI WSAHtonl(SOCKET s, u_long value, u_long* out) { return convert_for(s, value, out, &swap_long); }
-int WSAAPI WSANtohl(SOCKET s, u_long value, u_long* out) { return convert_for(s, value, out, &swap_long); }
-int WSAAPI WSAHtons(SOCKET s, u_short value, u_short* out) { return convert_for(s, value, out, &swap_short); }
-int WSAAPI WSANtohs(SOCKET s, u_short value, u_short* out) { return convert_for(s, value, out, &swap_short); }
+int WSAAPI WSAHtonl(SOCKET s, u_long value, u_long* out) {
+    return convert_for(s, value, out, &swap_long);
+}
+int WSAAPI WSANtohl(SOCKET s, u_long value, u_long* out) {
+    return convert_for(s, value, out, &swap_long);
+}
+int WSAAPI WSAHtons(SOCKET s, u_short value, u_short* out) {
+    return convert_for(s, value, out, &swap_short);
+}
+int WSAAPI WSANtohs(SOCKET s, u_short value, u_short* out) {
+    return convert_for(s, value, out, &swap_short);
+}
 
 u_long WSAAPI inet_addr(const char* text) {
     u_long address = 0;

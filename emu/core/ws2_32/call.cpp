@@ -26,17 +26,17 @@ Result<Provider*> provider_of(Process& process, Association& association) noexce
 Result<const CatalogEntry*> entry_of(const Catalog& catalog, const WSAPROTOCOL_INFOW& info) noexcept {
     const CatalogEntry* entry = catalog.find(info.dwCatalogEntryId);
     if (!entry || !same_guid(entry->info.ProviderId, info.ProviderId)) return WsaError{WSAEINVAL}; // SPI: DSP-INF-2
-    if (entry->info.ProtocolChain.ChainLen == LAYERED_PROTOCOL) return WsaError{WSAEINVAL};         // SPI: DSP-INF-5
+    if (entry->info.ProtocolChain.ChainLen == LAYERED_PROTOCOL) return WsaError{WSAEINVAL};        // SPI: DSP-INF-5
     return entry;
 }
 
 SOCKET accept_new_handle(SOCKET made, DWORD entry_id, Provider& provider) noexcept {
     Process& process = current_process();
     if (process.sockets().use(made)) return made;
-    process.reports().add("DSP-HND-2",
-                          fmt::format("{}: returned handle {:#x}, which it registered with neither WPUCreateSocketHandle "
-                                      "nor WPUModifyIFSHandle",
-                                      provider.file(), made));
+    process.reports().add(
+        "DSP-HND-2", fmt::format("{}: returned handle {:#x}, which it registered with neither WPUCreateSocketHandle "
+                                 "nor WPUModifyIFSHandle",
+                                 provider.file(), made));
     if (!process.strict_handles() && process.sockets().modify(made, entry_id, &provider)) return made;
     int ignored = 0;
     provider.table().lpWSPCloseSocket(made, &ignored);

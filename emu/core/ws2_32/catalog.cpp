@@ -58,7 +58,9 @@ Result<int> copy_entries(const std::vector<WSAPROTOCOL_INFOW>& found, Info* buff
     return static_cast<int>(found.size());
 }
 
-std::span<const WSAPROTOCOL_INFOW> list_of(LPWSAPROTOCOL_INFOW list, DWORD count) { return {list, list ? count : 0}; }
+std::span<const WSAPROTOCOL_INFOW> list_of(LPWSAPROTOCOL_INFOW list, DWORD count) {
+    return {list, list ? count : 0};
+}
 
 template <class Change>
 int change(LPINT error, Change&& apply) {
@@ -101,7 +103,8 @@ int WSPAPI WSCInstallProvider(LPGUID provider, const WCHAR* path, const LPWSAPRO
                               LPINT error) {
     if (!provider || !path) return failed(WSAEFAULT, error);
     if (!list) return failed(WSAEINVAL, error);
-    return change(error, [&](Catalog& catalog) { return catalog.install(*provider, from_wide(path), list_of(list, count)); });
+    return change(error,
+                  [&](Catalog& catalog) { return catalog.install(*provider, from_wide(path), list_of(list, count)); });
 }
 
 // SPI: CAT-DEI-1..3
@@ -115,14 +118,14 @@ int WSPAPI WSCUpdateProvider(LPGUID provider, const WCHAR* path, const LPWSAPROT
                              LPINT error) {
     if (!provider || !path) return failed(WSAEFAULT, error);
     if (!list) return failed(WSAEINVAL, error);
-    return change(error, [&](Catalog& catalog) { return catalog.update(*provider, from_wide(path), list_of(list, count)); });
+    return change(error,
+                  [&](Catalog& catalog) { return catalog.update(*provider, from_wide(path), list_of(list, count)); });
 }
 
 // SPI: CAT-ORD-1, CAT-ORD-2, CAT-ORD-4. The code is returned, not set.
 int WSPAPI WSCWriteProviderOrder(LPDWORD ids, DWORD count) {
     if (!ids && count != 0) return WSAEFAULT;
-    const auto done = current_process().change_catalog(
-        [&](Catalog& catalog) { return catalog.reorder({ids, count}); });
+    const auto done = current_process().change_catalog([&](Catalog& catalog) { return catalog.reorder({ids, count}); });
     return done.error();
 }
 

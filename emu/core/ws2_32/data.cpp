@@ -9,7 +9,9 @@ using ws2_32::with_socket;
 namespace {
 
 // SPI: DSP-MAP-2. A negative length goes down as it is, as an unsigned number.
-WSABUF one_buffer(const char* data, int length) { return {static_cast<u_long>(length), const_cast<char*>(data)}; }
+WSABUF one_buffer(const char* data, int length) {
+    return {static_cast<u_long>(length), const_cast<char*>(data)};
+}
 
 // SPI: DSP-MAP-3. A partial message can not be told by a byte count alone.
 int received(int result, DWORD bytes, DWORD flags) {

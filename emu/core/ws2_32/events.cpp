@@ -10,9 +10,13 @@ using ws2_32::fail;
 
 namespace {
 
-port::Handle handle_of(WSAEVENT event) { return reinterpret_cast<port::Handle>(event); }
+port::Handle handle_of(WSAEVENT event) {
+    return reinterpret_cast<port::Handle>(event);
+}
 
-BOOL outcome(const Result<void>& result) { return result ? TRUE : fail(BOOL{FALSE}, WSA_INVALID_HANDLE); }
+BOOL outcome(const Result<void>& result) {
+    return result ? TRUE : fail(BOOL{FALSE}, WSA_INVALID_HANDLE);
+}
 
 DWORD wait_code(const port::WaitOutcome& outcome) {
     switch (outcome.end) {
@@ -34,9 +38,15 @@ WSAEVENT WSAAPI WSACreateEvent(void) {
     return reinterpret_cast<WSAEVENT>(*event);
 }
 
-BOOL WSAAPI WSACloseEvent(WSAEVENT event) { return outcome(port::close_event(handle_of(event))); }
-BOOL WSAAPI WSASetEvent(WSAEVENT event) { return outcome(port::set_event(handle_of(event))); }
-BOOL WSAAPI WSAResetEvent(WSAEVENT event) { return outcome(port::reset_event(handle_of(event))); }
+BOOL WSAAPI WSACloseEvent(WSAEVENT event) {
+    return outcome(port::close_event(handle_of(event)));
+}
+BOOL WSAAPI WSASetEvent(WSAEVENT event) {
+    return outcome(port::set_event(handle_of(event)));
+}
+BOOL WSAAPI WSAResetEvent(WSAEVENT event) {
+    return outcome(port::reset_event(handle_of(event)));
+}
 
 // SPI: DSP-EVT-5
 DWORD WSAAPI WSAWaitForMultipleEvents(DWORD count, const WSAEVENT* events, BOOL all, DWORD timeout, BOOL alertable) {

@@ -14,7 +14,7 @@ Function extension(SOCKET s, GUID id) {
     DWORD returned = 0;
     const int result = WSAIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &found, sizeof found, &returned,
                                 nullptr, nullptr);
-    if (result != 0) return nullptr; // the last error says why
+    if (result != 0) return nullptr;                 // the last error says why
     if (!found) port::set_last_error(WSAEOPNOTSUPP); // SPI: WSP-IOC-5 (success with a NULL pointer)
     return found;
 }
@@ -26,8 +26,9 @@ extern "C" {
 BOOL WSAAPI AcceptEx(SOCKET listener, SOCKET accepted, PVOID output, DWORD data_length, DWORD local_length,
                      DWORD remote_length, LPDWORD received, LPOVERLAPPED overlapped) {
     const auto function = extension<LPFN_ACCEPTEX>(listener, WSAID_ACCEPTEX);
-    return function ? function(listener, accepted, output, data_length, local_length, remote_length, received, overlapped)
-                    : FALSE;
+    return function
+               ? function(listener, accepted, output, data_length, local_length, remote_length, received, overlapped)
+               : FALSE;
 }
 
 BOOL WSAAPI TransmitFile(SOCKET s, HANDLE file, DWORD to_write, DWORD per_send, LPOVERLAPPED overlapped,

@@ -52,7 +52,9 @@ int WSAAPI select(int count, fd_set* read, fd_set* write, fd_set* except, Select
     return ready;
 }
 
-int WSAAPI __WSAFDIsSet(SOCKET s, fd_set* set) { return upcall_table().lpWPUFDIsSet(s, set); } // SPI: UPC-FDIS-2
+int WSAAPI __WSAFDIsSet(SOCKET s, fd_set* set) {
+    return upcall_table().lpWPUFDIsSet(s, set);
+} // SPI: UPC-FDIS-2
 
 int WSAAPI WSAAsyncSelect(SOCKET s, HWND window, u_int message, long events) {
     return with_socket(s, [&](const WSPPROC_TABLE& table, int* error) {

@@ -13,7 +13,8 @@ namespace {
 SOCKET select_handle_of(SOCKET s) {
     SOCKET handle = s;
     DWORD returned = 0;
-    const int result = WSAIoctl(s, SIO_BSP_HANDLE_SELECT, nullptr, 0, &handle, sizeof handle, &returned, nullptr, nullptr);
+    const int result =
+        WSAIoctl(s, SIO_BSP_HANDLE_SELECT, nullptr, 0, &handle, sizeof handle, &returned, nullptr, nullptr);
     return result == 0 ? handle : s;
 }
 

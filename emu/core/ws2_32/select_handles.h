@@ -22,7 +22,7 @@ public:
 private:
     struct Set {
         fd_set* original = nullptr;
-        std::vector<SOCKET> handles;             // by index of the original
+        std::vector<SOCKET> handles;              // by index of the original
         std::unique_ptr<unsigned char[]> storage; // an fd_set of any length
         fd_set* translated() const noexcept { return reinterpret_cast<fd_set*>(storage.get()); }
     };

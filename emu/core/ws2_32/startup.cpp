@@ -18,8 +18,12 @@ int WSAAPI WSACleanup(void) {
 }
 
 // SPI: DSP-ERR-4
-int WSAAPI WSAGetLastError(void) { return static_cast<int>(port::last_error()); }
+int WSAAPI WSAGetLastError(void) {
+    return static_cast<int>(port::last_error());
+}
 
-void WSAAPI WSASetLastError(int code) { port::set_last_error(static_cast<std::uint32_t>(code)); }
+void WSAAPI WSASetLastError(int code) {
+    port::set_last_error(static_cast<std::uint32_t>(code));
+}
 
 } // extern "C"

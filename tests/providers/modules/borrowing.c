@@ -1,2 +1,4 @@
 /* A module without DllMain that is linked to a library which has one. */
-int borrowed(void) { return 1; }
+int borrowed(void) {
+    return 1;
+}

@@ -1,12 +1,11 @@
 /* A module whose DllMain loads itself and another one, and lets them go at its end. */
-void journal(const char *module, void *instance, unsigned reason, void *reserved);
-void *LoadLibraryA(const char *name);
-int FreeLibrary(void *module);
+void journal(const char* module, void* instance, unsigned reason, void* reserved);
+void* LoadLibraryA(const char* name);
+int FreeLibrary(void* module);
 
-static void *other;
+static void* other;
 
-int DllMain(void *instance, unsigned reason, void *reserved)
-{
+int DllMain(void* instance, unsigned reason, void* reserved) {
     journal("loading", instance, reason, reserved);
     if (reason == 1) {
         FreeLibrary(LoadLibraryA("module_loading.dll"));

@@ -7,7 +7,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/wspemu_def.cmake")
 # wspemu_add_provider(name SOURCES file... [DEF file.def] [DEFINITIONS NAME[=value]...] [INCLUDES dir...] [LIBRARIES item...])
 #
 # Builds name.so (name.dll with a Windows toolchain), a module that the host loads. What it exports is what the .def file lists;
-# without one, WSPStartup, NSPStartup, DllMain and everything marked __declspec(dllexport). A Windows function that wspemu does
+# without one, all functions with C linkage (WSPStartup, NSPStartup, DllMain ...). A Windows function that wspemu does
 # not have is a link error here, not a crash later.
 function(wspemu_add_provider name)
   _wspemu_parse_target("SOURCES;DEFINITIONS;INCLUDES;LIBRARIES" "DEF" ${ARGN})
@@ -32,9 +32,8 @@ function(wspemu_add_provider name)
     wspemu_write_exports("${script}" "${exports}")
     target_link_options(${name} PRIVATE ${link_options})
   else()
-    # Marked symbols stay visible; libstdc++ marks all of namespace std, and a wide string made of two-byte characters must not
-    # become anybody else's.
-    set_target_properties(${name} PROPERTIES C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden)
+    # Windows source marks neither WSPStartup nor DllMain, and old DllMains differ in their parameters, so everything with C
+    # linkage is shown. C++ names are not: a wide string made of two-byte characters must not become anybody else's.
     file(CONFIGURE OUTPUT "${script}" CONTENT "{ local: _Z*; };\n")
   endif()
   _wspemu_use_version_script(${name} "${script}")

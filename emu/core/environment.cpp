@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <ranges>
 
@@ -35,6 +36,19 @@ std::string_view stem_of(std::string_view file) {
     if (const auto slash = file.find_last_of('/'); slash != file.npos) file.remove_prefix(slash + 1);
     if (const auto dot = file.find_last_of('.'); dot != file.npos && dot != 0) file = file.substr(0, dot);
     return file;
+}
+
+std::u16string dll_path(const std::string& name) {
+    return u"%SystemRoot%\\System32\\" + to_utf16(name) + u".dll";
+}
+
+// The file's own name, numbered when a layer of that name, from another folder, is installed already.
+std::string free_name(const Catalog& catalog, std::string_view file) {
+    const std::string stem{stem_of(file)};
+    std::string name = stem;
+    const auto taken = [&](const CatalogEntry& entry) { return entry.path == dll_path(name); };
+    for (int number = 2; std::ranges::any_of(catalog.entries(), taken); ++number) name = fmt::format("{}-{}", stem, number);
+    return name;
 }
 
 bool is_on(const char* name) {
@@ -66,16 +80,13 @@ std::string format_layer_list(const std::vector<LayerFile>& layers) {
 }
 
 Result<void> install_layer_files(Catalog& catalog, const std::vector<LayerFile>& layers) {
-    unsigned depth = 0;
     for (const LayerFile& file : std::views::reverse(layers)) {
-        // The same file may lie in the chain twice: every installation has a DLL name and a GUID of its own.
-        const std::string stem{stem_of(file.file)};
-        const bool repeated = catalog.find(guid_of_text(file.file)) != nullptr;
-        const std::string name = repeated ? fmt::format("{}-{}", stem, ++depth) : stem;
-        port::map_module(to_utf16(name + ".dll"), file.file);
         Layer layer;
-        layer.provider = guid_of_text(repeated ? file.file + name : file.file);
-        layer.path = u"%SystemRoot%\\System32\\" + to_utf16(name) + u".dll";
+        layer.provider = guid_of_text(file.file);
+        if (catalog.find(layer.provider)) return WsaError{WSAEINVAL}; // SPI: CAT-CHN-3
+        const std::string name = free_name(catalog, file.file);
+        port::map_module(to_utf16(name + ".dll"), file.file);
+        layer.path = dll_path(name);
         layer.name = to_utf16(name);
         layer.ifs = file.ifs;
         if (auto installed = install_layer(catalog, layer); !installed) return installed.failure();

@@ -25,7 +25,8 @@ std::vector<LayerFile> parse_layer_list(std::string_view list);
 std::string format_layer_list(const std::vector<LayerFile>& layers);
 
 // Installs the files, the last first, each over all that is there. The catalog gets %SystemRoot%\System32\NAME.dll, and
-// that name is mapped to the file (port/modules.h). Errors as install_layer.
+// that name is mapped to the file (port/modules.h). wsaeinval when a file is there
+// twice (CAT-CHN-3); else as install_layer.
 Result<void> install_layer_files(Catalog& catalog, const std::vector<LayerFile>& layers);
 
 std::unique_ptr<Process> make_process_from_environment();

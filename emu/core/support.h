@@ -1,5 +1,6 @@
-// What of the Winsock interface is there: one row per export, upcall and function of the base provider, and the base
-// provider's extension functions, options and ioctls that are missing or incomplete.
+// What of the Winsock interface is there: one row per export, upcall and function of the base provider; and of the base
+// provider's extension functions, options and ioctls, and of the Win32 functions, a row for each that is missing or
+// incomplete.
 //
 // Tests hold the rows against the library's symbols and the base provider's answers, so the list can not drift.
 #pragma once
@@ -11,7 +12,7 @@ namespace wspemu {
 enum class Support { full, partial, none };
 
 struct SupportRow {
-    const char* group; // "ws2_32", "mswsock", "upcall", "base", "base extension", "base option", "base ioctl"
+    const char* group; // "ws2_32", "mswsock", "upcall", "base", "base extension", "base option", "base ioctl", "kernel32"
     const char* name;
     Support level;
     const char* note; // what is missing (partial), or how it fails (none); "" for full

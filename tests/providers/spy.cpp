@@ -292,7 +292,7 @@ extern "C" __declspec(dllexport) int WSPAPI WSPStartup(WORD requested, LPWSPDATA
     return 0;
 }
 
-extern "C" __declspec(dllexport) BOOL WINAPI DllMain(HINSTANCE, DWORD reason, LPVOID) {
+extern "C" BOOL WINAPI DllMain(HINSTANCE, DWORD reason, LPVOID) {
     if (reason == DLL_PROCESS_DETACH && g_knobs.detached) ++*g_knobs.detached;
     return TRUE;
 }

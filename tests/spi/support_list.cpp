@@ -73,7 +73,8 @@ BOOST_AUTO_TEST_CASE(every_upcall_has_a_row) {
 BOOST_AUTO_TEST_CASE(every_listed_Win32_function_is_exported) {
     const Builtin kernel32(u"kernel32.dll");
     for (const wspemu::SupportRow& row : wspemu::support_rows()) {
-        if (row.group == std::string_view("kernel32")) BOOST_TEST(kernel32.has(row.name), row.name << " is not exported");
+        if (row.group == std::string_view("kernel32"))
+            BOOST_TEST(kernel32.has(row.name), row.name << " is not exported");
     }
 }
 

@@ -1,5 +1,6 @@
 // wspemu run: looks at the layers, then drives traffic through them or becomes a program over them.
 #include "command.h"
+#include "core/codes.h"
 #include "core/error_names.h"
 #include "exit_code.h"
 #include "json_output.h"
@@ -12,6 +13,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -19,8 +21,17 @@
 namespace wspemu {
 namespace {
 
+constexpr int kMostLayers = 6; // and the base below them: MAX_PROTOCOL_CHAIN is 7 (CAT-CHN-2)
+
 std::string file_name(const std::string& file) {
     return std::filesystem::path(file).filename().string();
+}
+
+// One name for one file, through links and relative folders: the loader would load it once.
+std::string real_name(const std::string& file) {
+    std::error_code code;
+    const auto real = std::filesystem::weakly_canonical(std::filesystem::absolute(file), code);
+    return (code ? std::filesystem::absolute(file).lexically_normal() : real).string();
 }
 
 void complain_about(const std::string& file, const LayerFinding& finding) {
@@ -44,10 +55,16 @@ std::optional<std::vector<LayerChoice>> choose_layers(const RunOptions& options)
     std::vector<LayerChoice> layers;
     bool usable = true;
     for (const LayerRequest& request : options.layers) {
-        const std::string file = std::filesystem::absolute(request.file).lexically_normal().string();
+        const std::string file = real_name(request.file);
         LayerFinding finding;
-        if (file.find(':') != file.npos) finding.failure = "its path has a ':', which separates the layers of a list";
-        else finding = probe_layer(file, options.plan.timeout);
+        finding.code = code::wsaeinval;
+        if (file.find(':') != file.npos) {
+            finding.failure = "its path has a ':', which separates the layers of a list";
+        } else if (std::any_of(layers.begin(), layers.end(), [&](const auto& layer) { return layer.file == file; })) {
+            finding.failure = "stands in the chain twice"; // SPI: CAT-CHN-3
+        } else {
+            finding = probe_layer(file, options.plan.timeout);
+        }
         if (!finding.usable) {
             complain_about(file, finding);
             usable = false;
@@ -56,7 +73,8 @@ std::optional<std::vector<LayerChoice>> choose_layers(const RunOptions& options)
     }
     if (!usable) return std::nullopt;
     if (const std::string why = why_not_installable(layers); !why.empty()) {
-        fmt::print(stderr, "wspemu: these {} layers can not be installed over each other: {}\n", layers.size(), why);
+        fmt::print(stderr, "wspemu: these {} layers can not be installed over each other, a chain has room for {}: {}\n",
+                   layers.size(), kMostLayers, why);
         return std::nullopt;
     }
     warn_about_order(layers);

@@ -5,6 +5,10 @@
 
 #include <fmt/core.h>
 
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
 #include <exception>
 
 namespace wspemu {
@@ -75,7 +79,10 @@ int usage_error(const std::string& text, const std::string& word, const std::vec
 
 int main(int argc, char** argv) {
     try {
-        return wspemu::run_command({argv + 1, argv + argc});
+        const int status = wspemu::run_command({argv + 1, argv + argc});
+        if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return status;
+        fmt::print(stderr, "wspemu: the output could not be written: {}\n", std::strerror(errno));
+        return wspemu::kInternal;
     } catch (const std::exception& fault) {
         fmt::print(stderr, "wspemu: internal error: {}\n", fault.what());
         return wspemu::kInternal;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <random>
 
@@ -64,6 +65,14 @@ void add_choice(CLI::App& parser, const char* option, std::vector<Value>& chosen
     parser.add_option_function<std::vector<std::string>>(option, choose)->delimiter(',');
 }
 
+// CLI11 would take -1, and saturate at what is too large.
+std::string is_seed(const std::string& text) {
+    std::uint64_t seed = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), seed);
+    const bool whole = code == std::errc{} && end == text.data() + text.size();
+    return whole ? "" : "not a number from 0 to 18446744073709551615: " + text;
+}
+
 std::uint64_t random_seed() {
     std::random_device device;
     return device();
@@ -87,14 +96,17 @@ std::optional<int> parse_run(const Arguments& arguments, RunOptions& options) {
     add_choice(*parser, "--style", plan.styles, traffic::kStyles);
     add_choice(*parser, "--protocol", plan.protocols, traffic::kProtocols);
     add_choice(*parser, "--family", plan.families, traffic::kFamilies);
-    parser->add_option("--seed", plan.seed);
+    parser->add_option("--seed", plan.seed)->check(is_seed);
     parser->add_option("--timeout", seconds)->check(CLI::Range(0.001, 86400.0));
     parser->add_flag("--calls", options.calls);
     parser->add_flag("--json", options.json);
     if (const auto over = parse(*parser, {arguments.begin(), dashes})) return over;
 
     plan.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
-    for (const std::string& layer : layers) options.layers.push_back(parse_layer_request(layer));
+    for (const std::string& layer : layers) {
+        options.layers.push_back(parse_layer_request(layer));
+        if (options.layers.back().file.empty()) return usage_error("run: --layer without a file");
+    }
     const char* list = std::getenv("WSPEMU_LAYERS");
     if (layers.empty() && list) options.layers = requests_from_list(list);
     return std::nullopt;

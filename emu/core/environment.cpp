@@ -42,12 +42,16 @@ std::u16string dll_path(const std::string& name) {
     return u"%SystemRoot%\\System32\\" + to_utf16(name) + u".dll";
 }
 
-// The file's own name, numbered when a layer of that name, from another folder, is installed already.
+// The file's own name; numbered when that name is a built-in module's, or a layer's from another folder.
 std::string free_name(const Catalog& catalog, std::string_view file) {
     const std::string stem{stem_of(file)};
     std::string name = stem;
-    const auto taken = [&](const CatalogEntry& entry) { return entry.path == dll_path(name); };
-    for (int number = 2; std::ranges::any_of(catalog.entries(), taken); ++number) name = fmt::format("{}-{}", stem, number);
+    const auto taken = [&] {
+        if (port::is_builtin_module(to_utf16(name + ".dll"))) return true;
+        return std::ranges::any_of(catalog.entries(),
+                                   [&](const CatalogEntry& entry) { return entry.path == dll_path(name); });
+    };
+    for (int number = 2; taken(); ++number) name = fmt::format("{}-{}", stem, number);
     return name;
 }
 

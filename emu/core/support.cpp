@@ -36,8 +36,8 @@ constexpr SupportRow kRows[] = {
     {"ws2_32", "inet_ntoa", Support::full, ""},
     {"ws2_32", "inet_ntop", Support::full, ""},
     {"ws2_32", "inet_pton", Support::full, ""},
-    {"ws2_32", "InetNtopW", Support::none, "name-space providers are not served yet"},
-    {"ws2_32", "InetPtonW", Support::none, "name-space providers are not served yet"},
+    {"ws2_32", "InetNtopW", Support::none, "not written yet; inet_ntop and inet_pton are there"},
+    {"ws2_32", "InetPtonW", Support::none, "not written yet; inet_ntop and inet_pton are there"},
     {"ws2_32", "ioctlsocket", Support::full, ""},
     {"ws2_32", "listen", Support::full, ""},
     {"ws2_32", "ntohl", Support::full, ""},
@@ -280,6 +280,9 @@ constexpr SupportRow kRows[] = {
     {"kernel32", "VirtualAlloc", Support::partial, "no PAGE_GUARD"},
     {"kernel32", "WideCharToMultiByte", Support::partial, "CP_ACP is UTF-8; other code pages: ERROR_INVALID_PARAMETER"},
     {"base option", "SO_REUSEADDR", Support::partial, "Linux's meaning: both sockets must set it, and two listeners conflict"},
+    {"kernel32", "CancelIoEx", Support::partial, "handles of non-IFS layers: ERROR_INVALID_FUNCTION (1), as OVL-CAN-4 has it"},
+    {"base ioctl", "FIONREAD", Support::partial, "after urgent data the host counts only up to the mark"},
+    {"base ioctl", "SIOCATMARK", Support::partial, "after the urgent byte was read the host's answer stands"},
 };
 // clang-format on
 

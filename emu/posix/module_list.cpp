@@ -126,6 +126,10 @@ void* Module::symbol(const char* name) const {
     return found ? found : object->symbol((std::string("ws2_") + name).c_str());
 }
 
+bool is_builtin_module(std::u16string_view file_name) {
+    return posix::ModuleList::instance().find_builtin(posix::module_key(file_name)) != nullptr;
+}
+
 void register_builtin_module(std::u16string_view file_name, SymbolResolver resolve) {
     posix::ModuleList& list = posix::ModuleList::instance();
     std::lock_guard loader(list.loader_lock());

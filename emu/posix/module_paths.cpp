@@ -79,7 +79,8 @@ Result<std::string> find_module_file(std::u16string_view path, std::string& look
     if (!path.empty() && path.front() == u'/') {
         std::string native = to_utf8(path);
         if (is_file(native)) return native;
-        looked_for = "no such file: " + native;
+        struct stat there;
+        looked_for = (::stat(native.c_str(), &there) == 0 ? "not a file: " : "no such file: ") + native;
         return WsaError{code::mod_not_found};
     }
     const std::u16string_view name = file_name_of(path);

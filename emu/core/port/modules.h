@@ -40,6 +40,8 @@ void map_module(std::u16string_view file_name, std::string native_file);
 // A module inside the emulator. resolve(name) gives the symbol or nullptr.
 using SymbolResolver = void* (*)(const char* name);
 void register_builtin_module(std::u16string_view file_name, SymbolResolver resolve);
+// True when the file name (any case) is that of a built-in module.
+bool is_builtin_module(std::u16string_view file_name);
 
 // Sees every successful look-up made by GetProcAddress (not by find_symbol) and may hand out another pointer. `caller`
 // is the module whose code asked (nullptr: the program). One filter; nullptr removes it.

@@ -23,8 +23,8 @@ struct Begin {
 };
 
 std::uint32_t run(void* parameter) {
-    const std::unique_ptr<Begin> owned(static_cast<Begin*>(parameter));
-    const Begin begin = *owned;
+    // Given back before user code runs: a thread may end without unwinding (ExitThread).
+    const Begin begin = *std::unique_ptr<Begin>(static_cast<Begin*>(parameter));
     t_own_handle = begin.thread;
     begin.routine(begin.argument);
     _endthread();

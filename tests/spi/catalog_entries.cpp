@@ -1,0 +1,264 @@
+// The catalog: the built-in entries, and what the WSC functions do with it.
+#include "spy_fixture.h"
+
+#include "core/catalog.h"
+#include "core/layers.h"
+
+#include <sporder.h>
+
+#include <algorithm>
+#include <set>
+#include <vector>
+
+using namespace wspemu::test;
+using wspemu::Catalog;
+using wspemu::CatalogEntry;
+
+namespace {
+
+constexpr GUID kOwn = {0x11111111, 0x2222, 0x3333, {1, 2, 3, 4, 5, 6, 7, 8}};
+
+WSAPROTOCOL_INFOW plain_entry(int protocol) {
+    WSAPROTOCOL_INFOW info{};
+    info.ProtocolChain.ChainLen = BASE_PROTOCOL;
+    info.iAddressFamily = kSpyFamily;
+    info.iSocketType = SOCK_STREAM;
+    info.iProtocol = protocol;
+    info.dwCatalogEntryId = 7777;   // ignored on input
+    info.dwProviderReserved = 0xAB; // stored as 0
+    return info;
+}
+
+// All entries as WSCEnumProtocols gives them.
+std::vector<WSAPROTOCOL_INFOW> enumerate(INT* protocols = nullptr) {
+    DWORD size = 0;
+    int error = 0;
+    BOOST_TEST(WSCEnumProtocols(protocols, nullptr, &size, &error) == SOCKET_ERROR);
+    BOOST_TEST(error == WSAENOBUFS);
+    std::vector<WSAPROTOCOL_INFOW> list(size / sizeof(WSAPROTOCOL_INFOW));
+    BOOST_TEST(WSCEnumProtocols(protocols, list.data(), &size, &error) == static_cast<int>(list.size()));
+    return list;
+}
+
+int install(const GUID& provider, std::vector<WSAPROTOCOL_INFOW> list, int& error, const WCHAR* path = L"c:\\p.dll") {
+    GUID id = provider;
+    return WSCInstallProvider(&id, path, list.data(), static_cast<DWORD>(list.size()), &error);
+}
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(catalog_entries, Env)
+
+// SPI: CAT-REF-1, CAT-REF-2, CAT-REF-3
+BOOST_AUTO_TEST_CASE(the_built_in_entries_are_those_of_the_reference) {
+    const auto entries = Catalog::with_builtin_entries().entries();
+    BOOST_REQUIRE_EQUAL(entries.size(), 4u);
+    const int expected[4][3] = {{AF_INET, SOCK_STREAM, IPPROTO_TCP}, {AF_INET, SOCK_DGRAM, IPPROTO_UDP},
+                                {AF_INET6, SOCK_STREAM, IPPROTO_TCP}, {AF_INET6, SOCK_DGRAM, IPPROTO_UDP}};
+    for (std::size_t i = 0; i < 4; ++i) {
+        const WSAPROTOCOL_INFOW& info = entries[i].info;
+        BOOST_TEST(info.dwCatalogEntryId == 1001 + i);
+        BOOST_TEST(info.iAddressFamily == expected[i][0]);
+        BOOST_TEST(info.iSocketType == expected[i][1]);
+        BOOST_TEST(info.iProtocol == expected[i][2]);
+        BOOST_TEST(info.dwServiceFlags1 == (info.iSocketType == SOCK_STREAM ? 0x20066u : 0x20609u));
+        BOOST_TEST(info.iMaxSockAddr == (info.iAddressFamily == AF_INET ? 16 : 28));
+        BOOST_TEST(info.dwMessageSize == (info.iSocketType == SOCK_STREAM ? 0u : 65507u));
+        BOOST_TEST(info.dwProviderFlags == DWORD{PFL_MATCHES_PROTOCOL_ZERO});
+        BOOST_TEST(info.iVersion == 2);
+    }
+    BOOST_TEST(std::memcmp(&entries[0].info.ProviderId, &entries[1].info.ProviderId, sizeof(GUID)) == 0);
+    BOOST_TEST(std::memcmp(&entries[0].info.ProviderId, &entries[2].info.ProviderId, sizeof(GUID)) != 0);
+}
+
+// SPI: CAT-INS-1, CAT-INS-4, CAT-FLD-7, CAT-FLD-14
+BOOST_AUTO_TEST_CASE(installed_entries_come_last_with_ids_of_their_own) {
+    int error = 0;
+    BOOST_REQUIRE(install(kOwn, {plain_entry(1), plain_entry(2)}, error) == 0);
+    const auto list = enumerate();
+    BOOST_REQUIRE_EQUAL(list.size(), 6u);
+    BOOST_TEST(list[4].dwCatalogEntryId == 1005u);
+    BOOST_TEST(list[5].dwCatalogEntryId == 1006u);
+    BOOST_TEST(list[4].dwProviderReserved == 0u);
+    BOOST_TEST(std::memcmp(&list[4].ProviderId, &kOwn, sizeof kOwn) == 0);
+    GUID id = kOwn;
+    BOOST_TEST(WSCDeinstallProvider(&id, &error) == 0);
+    BOOST_REQUIRE(install(kOwn, {plain_entry(1)}, error) == 0);
+    BOOST_TEST(enumerate().back().dwCatalogEntryId == 1007u); // never reused
+}
+
+// SPI: CAT-INS-2, CAT-INS-3, CAT-GEN-7
+BOOST_AUTO_TEST_CASE(a_refused_installation_changes_nothing) {
+    int error = 0;
+    BOOST_REQUIRE(install(kOwn, {plain_entry(1)}, error) == 0);
+    GUID id = kOwn;
+    WSAPROTOCOL_INFOW info = plain_entry(3);
+    BOOST_TEST(install(kOwn, {info}, error) == SOCKET_ERROR);
+    BOOST_TEST(error == WSANO_RECOVERY);
+    BOOST_TEST(WSCInstallProvider(nullptr, L"p", &info, 1, &error) == SOCKET_ERROR);
+    BOOST_TEST(error == WSAEFAULT);
+    BOOST_TEST(WSCInstallProvider(&id, nullptr, &info, 1, &error) == SOCKET_ERROR);
+    BOOST_TEST(error == WSAEFAULT);
+    id.Data1 = 9;
+    BOOST_TEST(WSCInstallProvider(&id, L"p", nullptr, 1, &error) == SOCKET_ERROR);
+    BOOST_TEST(error == WSAEINVAL);
+    BOOST_TEST(WSCInstallProvider(&id, L"p", &info, 0, &error) == SOCKET_ERROR);
+    BOOST_TEST(error == WSAEINVAL);
+    const std::vector<WCHAR> long_path(261, L'a');
+    std::vector<WCHAR> path(long_path);
+    path.back() = 0;
+    BOOST_TEST(WSCInstallProvider(&id, path.data(), &info, 1, &error) == SOCKET_ERROR);
+    BOOST_TEST(error == WSAEINVAL);
+    BOOST_TEST(enumerate().size() == 5u);
+}
+
+// SPI: CAT-CHN-1, CAT-CHN-2, CAT-CHN-3, CAT-CHN-7, CAT-CHN-10
+BOOST_AUTO_TEST_CASE(a_chain_is_installed_only_when_it_is_whole) {
+    const auto chain = [](std::vector<DWORD> ids) {
+        WSAPROTOCOL_INFOW info = plain_entry(1);
+        info.ProtocolChain.ChainLen = static_cast<int>(ids.size());
+        std::copy(ids.begin(), ids.end(), info.ProtocolChain.ChainEntries);
+        return info;
+    };
+    int error = 0;
+    WSAPROTOCOL_INFOW hidden = plain_entry(0);
+    hidden.ProtocolChain.ChainLen = LAYERED_PROTOCOL;
+    BOOST_REQUIRE(install(kOwn, {hidden}, error) == 0); // 1005
+    GUID other = kOwn;
+    other.Data1 = 2;
+    for (const std::vector<DWORD>& bad : {std::vector<DWORD>{1005, 4242}, {1005, 1005, 1001}, {1001, 1005}, {1001, 1002}}) {
+        BOOST_TEST(install(other, {chain(bad)}, error) == SOCKET_ERROR);
+        BOOST_TEST(error == WSAEINVAL);
+    }
+    WSAPROTOCOL_INFOW too_long = chain({1005, 1001});
+    too_long.ProtocolChain.ChainLen = MAX_PROTOCOL_CHAIN + 1;
+    BOOST_TEST(install(other, {too_long}, error) == SOCKET_ERROR);
+    BOOST_TEST(install(other, {chain({1005, 1001})}, error) == 0);
+}
+
+// SPI: CAT-DEI-1, CAT-DEI-2
+BOOST_AUTO_TEST_CASE(removing_a_provider_keeps_the_order_of_the_others) {
+    int error = 0;
+    GUID id = kOwn;
+    BOOST_TEST(WSCDeinstallProvider(&id, &error) == SOCKET_ERROR);
+    BOOST_TEST(error == WSAEINVAL);
+    BOOST_TEST(WSCDeinstallProvider(nullptr, &error) == SOCKET_ERROR);
+    BOOST_TEST(error == WSAEFAULT);
+    BOOST_REQUIRE(install(kOwn, {plain_entry(1)}, error) == 0);
+    BOOST_TEST(WSCDeinstallProvider(&id, &error) == 0);
+    const auto list = enumerate();
+    BOOST_REQUIRE_EQUAL(list.size(), 4u);
+    for (DWORD i = 0; i < 4; ++i) BOOST_TEST(list[i].dwCatalogEntryId == 1001 + i);
+}
+
+// SPI: CAT-UPD-1, CAT-UPD-2, CAT-UPD-3
+BOOST_AUTO_TEST_CASE(an_update_keeps_the_ids_it_is_given_and_drops_the_rest) {
+    int error = 0;
+    BOOST_REQUIRE(install(kOwn, {plain_entry(1), plain_entry(2)}, error) == 0);
+    auto list = enumerate();
+    WSAPROTOCOL_INFOW kept = list[5];
+    kept.iProtocol = 22;
+    const WSAPROTOCOL_INFOW fresh = plain_entry(3);
+    WSAPROTOCOL_INFOW changed[2] = {kept, fresh};
+    GUID id = kOwn;
+    BOOST_TEST(WSCUpdateProvider(&id, L"c:\\new.dll", changed, 2, &error) == 0);
+    list = enumerate();
+    BOOST_REQUIRE_EQUAL(list.size(), 6u);
+    BOOST_TEST(list[4].dwCatalogEntryId == 1006u);
+    BOOST_TEST(list[4].iProtocol == 22);
+    BOOST_TEST(list[5].dwCatalogEntryId == 1007u);
+    id.Data1 = 3;
+    BOOST_TEST(WSCUpdateProvider(&id, L"p", changed, 2, &error) == SOCKET_ERROR);
+    BOOST_TEST(error == WSAEINVAL);
+}
+
+// SPI: CAT-ORD-1, CAT-ORD-2, CAT-ORD-4
+BOOST_AUTO_TEST_CASE(an_order_must_be_a_permutation) {
+    DWORD reversed[] = {1004, 1003, 1002, 1001};
+    BOOST_TEST(WSCWriteProviderOrder(reversed, 4) == ERROR_SUCCESS);
+    BOOST_TEST(enumerate().front().dwCatalogEntryId == 1004u);
+    DWORD repeated[] = {1001, 1001, 1002, 1003};
+    DWORD unknown[] = {1001, 1002, 1003, 9};
+    BOOST_TEST(WSCWriteProviderOrder(repeated, 4) == WSAEINVAL);
+    BOOST_TEST(WSCWriteProviderOrder(unknown, 4) == WSAEINVAL);
+    BOOST_TEST(WSCWriteProviderOrder(reversed, 3) == WSAEINVAL);
+    BOOST_TEST(WSCWriteProviderOrder(nullptr, 4) == WSAEFAULT);
+    BOOST_TEST(enumerate().front().dwCatalogEntryId == 1004u);
+}
+
+// SPI: CAT-ENU-2, CAT-ENU-3, CAT-ENU-5, CAT-ENU-6, CAT-ENU-7
+BOOST_AUTO_TEST_CASE(programs_see_neither_hidden_nor_bare_entries) {
+    int error = 0;
+    WSAPROTOCOL_INFOW bare = plain_entry(0);
+    bare.ProtocolChain.ChainLen = LAYERED_PROTOCOL;
+    WSAPROTOCOL_INFOW hidden = plain_entry(2);
+    hidden.dwProviderFlags = PFL_HIDDEN;
+    BOOST_REQUIRE(install(kOwn, {bare, hidden}, error) == 0);
+    BOOST_TEST(enumerate().size() == 6u);
+    INT only_udp[] = {IPPROTO_UDP, 0};
+    BOOST_TEST(enumerate(only_udp).size() == 2u);
+
+    DWORD size = 0;
+    BOOST_TEST(WSAEnumProtocolsW(nullptr, nullptr, &size) == SOCKET_ERROR);
+    BOOST_TEST(WSAGetLastError() == WSANOTINITIALISED);
+    start();
+    std::vector<WSAPROTOCOL_INFOW> wide(8);
+    size = static_cast<DWORD>(wide.size() * sizeof wide[0]);
+    BOOST_TEST(WSAEnumProtocolsW(nullptr, wide.data(), &size) == 4);
+    std::vector<WSAPROTOCOL_INFOA> ansi(8);
+    size = static_cast<DWORD>(ansi.size() * sizeof ansi[0]);
+    BOOST_TEST(WSAEnumProtocolsA(nullptr, ansi.data(), &size) == 4);
+    BOOST_TEST(std::string(ansi[0].szProtocol) == "wspemu TCP/IPv4");
+    size = 4;
+    BOOST_TEST(WSAEnumProtocolsW(nullptr, wide.data(), &size) == SOCKET_ERROR);
+    BOOST_TEST(WSAGetLastError() == WSAENOBUFS);
+    BOOST_TEST(size == 4 * sizeof(WSAPROTOCOL_INFOW));
+}
+
+// SPI: CAT-GEN-4, DSP-SEL-14
+BOOST_AUTO_TEST_CASE(a_started_process_does_not_see_a_change_until_it_starts_anew) {
+    start();
+    int error = 0;
+    BOOST_REQUIRE(install(kOwn, {plain_entry(1)}, error) == 0);
+    BOOST_TEST(enumerate().size() == 4u);
+    stop();
+    BOOST_TEST(enumerate().size() == 5u);
+}
+
+// SPI: CAT-CHI-1, CAT-CHI-4, CAT-CHI-6, CAT-CHI-8, CAT-CHN-4, CAT-CHN-6
+BOOST_AUTO_TEST_CASE(a_layer_lies_in_front_over_every_protocol_and_six_fit) {
+    Catalog catalog = Catalog::with_builtin_entries();
+    for (unsigned depth = 1; depth <= 7; ++depth) {
+        GUID id = kOwn;
+        id.Data1 = depth << 8;
+        const auto done = wspemu::install_layer(catalog, {id, u"c:\\l.dll", u"L", depth == 1});
+        BOOST_TEST(done.ok() == (depth < 7));
+        if (!done) {
+            BOOST_TEST(done.error() == WSANO_RECOVERY);
+            break;
+        }
+        const WSAPROTOCOL_INFOW& top = catalog.entries().front().info;
+        BOOST_TEST(top.ProtocolChain.ChainLen == static_cast<int>(depth) + 1);
+        BOOST_TEST(top.ProtocolChain.ChainEntries[0] == *done);
+        BOOST_TEST(top.ProtocolChain.ChainEntries[depth] == 1001u);
+        BOOST_TEST(((top.dwServiceFlags1 & XP1_IFS_HANDLES) != 0) == (depth == 1));
+        BOOST_TEST(catalog.entries().size() == 4u + depth * 5);
+    }
+}
+
+// SPI: WSP-CLOS-7, DSP-DUP-5
+BOOST_AUTO_TEST_CASE(closing_a_duplicate_leaves_the_original_in_use) {
+    start();
+    const SOCKET original = socket(AF_INET, SOCK_DGRAM, 0);
+    WSAPROTOCOL_INFOW info{};
+    BOOST_REQUIRE(WSADuplicateSocketW(original, GetCurrentProcessId(), &info) == 0);
+    const SOCKET duplicate = WSASocketW(FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, &info, 0, 0);
+    BOOST_REQUIRE(duplicate != INVALID_SOCKET);
+    BOOST_TEST(closesocket(duplicate) == 0);
+    auto address = loopback();
+    BOOST_TEST(bind(original, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+    BOOST_TEST(closesocket(duplicate) == SOCKET_ERROR);
+    BOOST_TEST(closesocket(original) == 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -36,7 +36,8 @@ bool is_shown_to_programs(const WSAPROTOCOL_INFOW& info) {
 
 std::vector<WSAPROTOCOL_INFOW> listed_entries(const INT* protocols, bool all) {
     std::vector<WSAPROTOCOL_INFOW> found;
-    for (const CatalogEntry& entry : current_process().catalog()->entries()) {
+    const auto catalog = current_process().catalog(); // held: a range-for does not keep it alive
+    for (const CatalogEntry& entry : catalog->entries()) {
         if ((all || is_shown_to_programs(entry.info)) && is_listed(entry.info, protocols)) found.push_back(entry.info);
     }
     return found;

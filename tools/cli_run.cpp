@@ -73,7 +73,8 @@ std::optional<std::vector<LayerChoice>> choose_layers(const RunOptions& options)
     }
     if (!usable) return std::nullopt;
     if (const std::string why = why_not_installable(layers); !why.empty()) {
-        fmt::print(stderr, "wspemu: these {} layers can not be installed over each other, a chain has room for {}: {}\n",
+        fmt::print(stderr,
+                   "wspemu: these {} layers can not be installed over each other, a chain has room for {}: {}\n",
                    layers.size(), kMostLayers, why);
         return std::nullopt;
     }

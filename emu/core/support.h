@@ -12,7 +12,8 @@ namespace wspemu {
 enum class Support { full, partial, none };
 
 struct SupportRow {
-    const char* group; // "ws2_32", "mswsock", "upcall", "base", "base extension", "base option", "base ioctl", "kernel32"
+    const char*
+        group; // "ws2_32", "mswsock", "upcall", "base", "base extension", "base option", "base ioctl", "kernel32"
     const char* name;
     Support level;
     const char* note; // what is missing (partial), or how it fails (none); "" for full

@@ -53,8 +53,10 @@ BOOST_FIXTURE_TEST_SUITE(catalog_entries, Env)
 BOOST_AUTO_TEST_CASE(the_built_in_entries_are_those_of_the_reference) {
     const auto entries = Catalog::with_builtin_entries().entries();
     BOOST_REQUIRE_EQUAL(entries.size(), 4u);
-    const int expected[4][3] = {{AF_INET, SOCK_STREAM, IPPROTO_TCP}, {AF_INET, SOCK_DGRAM, IPPROTO_UDP},
-                                {AF_INET6, SOCK_STREAM, IPPROTO_TCP}, {AF_INET6, SOCK_DGRAM, IPPROTO_UDP}};
+    const int expected[4][3] = {{AF_INET, SOCK_STREAM, IPPROTO_TCP},
+                                {AF_INET, SOCK_DGRAM, IPPROTO_UDP},
+                                {AF_INET6, SOCK_STREAM, IPPROTO_TCP},
+                                {AF_INET6, SOCK_DGRAM, IPPROTO_UDP}};
     for (std::size_t i = 0; i < 4; ++i) {
         const WSAPROTOCOL_INFOW& info = entries[i].info;
         BOOST_TEST(info.dwCatalogEntryId == 1001 + i);
@@ -126,7 +128,8 @@ BOOST_AUTO_TEST_CASE(a_chain_is_installed_only_when_it_is_whole) {
     BOOST_REQUIRE(install(kOwn, {hidden}, error) == 0); // 1005
     GUID other = kOwn;
     other.Data1 = 2;
-    for (const std::vector<DWORD>& bad : {std::vector<DWORD>{1005, 4242}, {1005, 1005, 1001}, {1001, 1005}, {1001, 1002}}) {
+    for (const std::vector<DWORD>& bad :
+         {std::vector<DWORD>{1005, 4242}, {1005, 1005, 1001}, {1001, 1005}, {1001, 1002}}) {
         BOOST_TEST(install(other, {chain(bad)}, error) == SOCKET_ERROR);
         BOOST_TEST(error == WSAEINVAL);
     }

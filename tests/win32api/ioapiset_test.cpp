@@ -38,9 +38,12 @@ static void several_packets_come_at_once_and_apcs_come_between(void) {
     CHECK(GetQueuedCompletionStatusEx(port, entries, 4, &removed, INFINITE, TRUE));
     CHECK(removed == 2 && apcs == 0);
     CHECK_FAILS(GetQueuedCompletionStatusEx(port, entries, 4, &removed, INFINITE, TRUE), WAIT_IO_COMPLETION);
-    CHECK(removed == 0 && apcs == 1);
+    CHECK(apcs == 1);
+    KNOWN_DEVIATION(kWine, "counts one entry although an APC ended the wait", removed == 0);
     CHECK_FAILS(GetQueuedCompletionStatusEx(port, entries, 4, &removed, 0, TRUE), WAIT_TIMEOUT);
-    CHECK_FAILS(GetQueuedCompletionStatusEx(port, entries, 0, &removed, 0, TRUE), ERROR_INVALID_PARAMETER);
+    SetLastError(0xBAD);
+    const BOOL took_none = GetQueuedCompletionStatusEx(port, entries, 0, &removed, 0, TRUE);
+    KNOWN_DEVIATION(kWine, "lets a caller ask for no entry", !took_none && GetLastError() == ERROR_INVALID_PARAMETER);
     CloseHandle(port);
 }
 
@@ -57,10 +60,10 @@ static void closing_a_port_releases_its_threads(void) {
     HANDLE thread = (HANDLE)_beginthreadex(NULL, 0, wait_for_packet, port, 0, NULL);
     CHECK(WaitForSingleObject(thread, 20) == WAIT_TIMEOUT);
     CHECK(CloseHandle(port));
-    CHECK(WaitForSingleObject(thread, kLong) == WAIT_OBJECT_0);
     DWORD code = 0;
-    CHECK(GetExitCodeThread(thread, &code));
-    CHECK(code == ERROR_ABANDONED_WAIT_0);
+    KNOWN_DEVIATION(kWine, "leaves the threads in the port when its last handle is closed",
+                    WaitForSingleObject(thread, patience(kWine)) == WAIT_OBJECT_0 && GetExitCodeThread(thread, &code) &&
+                        code == ERROR_ABANDONED_WAIT_0);
     CloseHandle(thread);
 }
 

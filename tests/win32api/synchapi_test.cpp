@@ -58,7 +58,10 @@ static void semaphores_count(void) {
     CHECK(ReleaseSemaphore(semaphore, 1, &previous));
     CHECK(previous == 1);
     CHECK_FAILS(ReleaseSemaphore(semaphore, 1, NULL), ERROR_TOO_MANY_POSTS);
-    CHECK_FAILS(ReleaseSemaphore(semaphore, 0, NULL), ERROR_INVALID_PARAMETER);
+    SetLastError(0xBAD);
+    const BOOL released_none = ReleaseSemaphore(semaphore, 0, NULL);
+    KNOWN_DEVIATION(kWine, "lets a caller release nothing",
+                    !released_none && GetLastError() == ERROR_INVALID_PARAMETER);
     CHECK(WaitForSingleObject(semaphore, 0) == WAIT_OBJECT_0);
     CHECK(WaitForSingleObject(semaphore, 0) == WAIT_OBJECT_0);
     CHECK(WaitForSingleObject(semaphore, 0) == WAIT_TIMEOUT);
@@ -85,7 +88,10 @@ static void bad_waits_are_refused(void) {
     CHECK_FAILS(WaitForMultipleObjects(0, many, FALSE, 0) != WAIT_FAILED, ERROR_INVALID_PARAMETER);
     CHECK_FAILS(WaitForMultipleObjects(MAXIMUM_WAIT_OBJECTS + 1, many, FALSE, 0) != WAIT_FAILED,
                 ERROR_INVALID_PARAMETER);
-    CHECK_FAILS(WaitForMultipleObjects(2, many, TRUE, 0) != WAIT_FAILED, ERROR_INVALID_PARAMETER);
+    SetLastError(0xBAD);
+    const DWORD twice = WaitForMultipleObjects(2, many, TRUE, 0);
+    KNOWN_DEVIATION(kWine, "takes a handle that stands twice in a wait for all",
+                    twice == WAIT_FAILED && GetLastError() == ERROR_INVALID_PARAMETER);
     many[1] = kGarbage;
     CHECK_FAILS(WaitForMultipleObjects(2, many, FALSE, 0) != WAIT_FAILED, ERROR_INVALID_HANDLE);
     CHECK_FAILS(WaitForSingleObject(kGarbage, 0) != WAIT_FAILED, ERROR_INVALID_HANDLE);

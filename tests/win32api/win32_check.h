@@ -29,11 +29,9 @@ static int g_failures = 0;
 enum Side { kOurs, kWine, kWindows };
 
 static inline enum Side this_side(void) {
-#ifdef _WIN32
-    return GetProcAddress(GetModuleHandleA("ntdll.dll"), "wine_get_version") ? kWine : kWindows;
-#else
-    return kOurs;
-#endif
+    const HMODULE native = GetModuleHandleA("ntdll.dll");
+    if (!native || !GetProcAddress(native, "RtlGetVersion")) return kOurs;
+    return GetProcAddress(native, "wine_get_version") ? kWine : kWindows;
 }
 
 // What Windows promises and one side is known not to keep. There the condition must be false: when it has become true, the
@@ -61,6 +59,21 @@ static inline DWORD patience(enum Side deviating) {
         test();                                                                                                        \
         printf("%s %s\n", g_failures == before ? "ok  " : "FAIL", #test);                                              \
     } while (0)
+
+static inline HANDLE start_thread(unsigned(__stdcall* routine)(void*), void* argument) {
+    HANDLE thread = (HANDLE)_beginthreadex(NULL, 0, routine, argument, 0, NULL);
+    if (!thread) abort();
+    return thread;
+}
+
+// The exit code; the handle is closed.
+static inline DWORD join_thread(HANDLE thread) {
+    DWORD code = 0xDEAD;
+    CHECK(WaitForSingleObject(thread, 20000) == WAIT_OBJECT_0);
+    CHECK(GetExitCodeThread(thread, &code));
+    CHECK(CloseHandle(thread));
+    return code;
+}
 
 static inline int finish(void) {
     return g_failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;

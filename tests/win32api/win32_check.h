@@ -48,6 +48,14 @@ static inline enum Side this_side(void) {
         }                                                                                                              \
     } while (0)
 
+// The same for a call that has to fail with a code.
+#define KNOWN_DEVIATION_FAILS(side, why, condition, code)                                                              \
+    do {                                                                                                               \
+        SetLastError(0xBAD);                                                                                           \
+        const int succeeded = (condition) ? 1 : 0;                                                                     \
+        KNOWN_DEVIATION(side, why, !succeeded && GetLastError() == (DWORD)(code));                                     \
+    } while (0)
+
 // How long to wait for what the deviating side will never do.
 static inline DWORD patience(enum Side deviating) {
     return this_side() == deviating ? 100 : 20000;

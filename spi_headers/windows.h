@@ -6,6 +6,7 @@
 #include "windef.h"
 #include "winbase.h"
 #include "winnls.h"
+#include "winreg.h"
 #include "winuser.h"
 #include "wspemu_crt.h"
 

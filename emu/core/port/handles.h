@@ -15,7 +15,18 @@ namespace wspemu::port {
 using Handle = std::uintptr_t;
 inline constexpr Handle kNoHandle = 0;
 
-enum class ObjectKind : std::uint8_t { event, mutex, semaphore, timer, thread, process, io_port, file, notification };
+enum class ObjectKind : std::uint8_t {
+    event,
+    mutex,
+    semaphore,
+    timer,
+    thread,
+    process,
+    io_port,
+    file,
+    notification,
+    key
+};
 
 // What a handle names. Born with one reference (Ref::adopt). Destroyed by the last release, on whichever thread.
 class Object {

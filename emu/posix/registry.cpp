@@ -1,13 +1,13 @@
-// The one registry of the process: publishing of changed trees, and the watches.
+// The registry over its store, and the watches.
 #include "posix/registry.h"
 
 #include <algorithm>
-#include <chrono>
+#include <cstdio>
 
 namespace wspemu::posix::registry {
 namespace {
 
-// Sets the events of those watches that `ends` chooses, and takes them out. Under the registry's lock: an event runs no code.
+// Sets the events of those watches that `ends` chooses, and takes them out. Under the lock: an event runs no code.
 template <class Ends>
 void end_watches(std::vector<Watch>& watches, Ends ends) {
     std::erase_if(watches, [&](const Watch& watch) {
@@ -17,22 +17,37 @@ void end_watches(std::vector<Watch>& watches, Ends ends) {
     });
 }
 
+// A program asks again and again; the same trouble is told once.
+void tell(const std::string& line) {
+    static std::mutex mutex;
+    static std::string last;
+    const std::lock_guard lock(mutex);
+    if (line == last) return;
+    last = line;
+    std::fprintf(stderr, "wspemu: %s\n", line.c_str());
+}
+
 } // namespace
 
 Registry& Registry::instance() {
     // Never destroyed: keys may be closed while the process ends.
-    static auto* registry = new Registry;
+    static auto* registry = new Registry(Prefix::from_environment(tell));
     return *registry;
 }
 
-Registry::Registry() : tree_(Tree::with_default_keys(now())) {}
+Registry::Registry(Prefix prefix) : prefix_(std::move(prefix)), store_(prefix_) {}
 
-std::uint64_t Registry::now() noexcept {
-    using namespace std::chrono;
-    using Ticks = duration<std::int64_t, std::ratio<1, 10'000'000>>;
-    constexpr std::int64_t kFrom1601To1970 = 116'444'736'000'000'000;
-    return static_cast<std::uint64_t>(duration_cast<Ticks>(system_clock::now().time_since_epoch()).count() +
-                                      kFrom1601To1970);
+// What the storage says, in the words that the registry has for it; the tree's own errors are none of these.
+WsaError Registry::registry_error(WsaError error) noexcept {
+    switch (error.code) {
+    case code::file_corrupt: return {code::registry_corrupt};
+    case code::write_protect: return {code::access_denied};
+    case code::disk_full:
+    case code::path_not_found:
+    case code::too_many_open_files:
+    case code::io_device: return {code::registry_io_failed};
+    default: return error;
+    }
 }
 
 Result<KeyPointer> Registry::find(const Path& path) {
@@ -40,8 +55,9 @@ Result<KeyPointer> Registry::find(const Path& path) {
     if (is_live(path, Reach::key)) {
         key = find_key(build_live_(), std::span(path).subspan(live_path_.size()));
     } else {
-        const std::lock_guard lock(mutex_);
-        key = tree_.find(path);
+        const auto tree = store_.read();
+        if (!tree) return registry_error(tree.failure());
+        key = (*tree)->find(path);
     }
     if (!key) return WsaError{code::file_not_found};
     return key;
@@ -52,20 +68,32 @@ bool Registry::is_live(const Path& path, Reach reach) const {
     return begins_with(path, live_path_) || (reach == Reach::subtree && begins_with(live_path_, path));
 }
 
-void Registry::publish(Tree tree) {
-    tree_ = std::move(tree);
+// Runs after each change, whoever made it.
+void Registry::look_at_watched(const Tree& tree) {
+    const std::lock_guard lock(mutex_);
     end_watches(watches_, [&](const Watch& watch) {
         return !is_live(watch.path, Reach::key) &&
-               has_changed(watch.before.get(), tree_.find(watch.path).get(), watch.watched);
+               has_changed(watch.before.get(), tree.find(watch.path).get(), watch.watched);
     });
 }
 
-void Registry::watch(Watch watch) {
-    const bool live = is_live(watch.path, Reach::key);
+Result<void> Registry::watch(Watch watch) {
+    Result<void> listens;
+    std::call_once(listens_,
+                   [&] { listens = store_.listen([this](const TreeStore::Value& now) { look_at_watched(*now); }); });
+    if (!listens) return registry_error(listens.failure());
     const std::lock_guard lock(mutex_);
-    // A change since the caller looked has come already.
-    if (!live && has_changed(watch.before.get(), tree_.find(watch.path).get(), watch.watched)) return watch.event.set();
+    // A change since the caller looked has come already, and nobody will tell of it again.
+    if (!is_live(watch.path, Reach::key)) {
+        const auto now = store_.read();
+        if (!now) return registry_error(now.failure());
+        if (has_changed(watch.before.get(), (*now)->find(watch.path).get(), watch.watched)) {
+            watch.event.set();
+            return {};
+        }
+    }
     watches_.push_back(std::move(watch));
+    return {};
 }
 
 void Registry::unwatch(const void* owner) noexcept {

@@ -1,11 +1,11 @@
-// The registry of this process: the tree that is there now, its changes, and who waits for one. Neutral.
+// The registry of an installation: the newest tree, its changes, and who waits for one. Neutral.
 //
-// Thread-safe; calls back into nobody while its lock is held, but into the one who made the live keys, before it takes it.
+// Kept in the prefix (registry.json) or in memory; thread-safe. Errors are Win32 codes: those of the tree, and
+// registry_corrupt (a damaged file), access_denied (a read-only one), registry_io_failed.
 #pragma once
 
-#include "core/codes.h"
 #include "core/port/objects.h"
-#include "posix/registry_tree.h"
+#include "posix/registry_json.h"
 
 #include <mutex>
 
@@ -25,9 +25,11 @@ struct Watch {
 
 class Registry {
 public:
+    // The process's: in the prefix that WSPEMU_PREFIX names, or in memory.
     static Registry& instance();
+    explicit Registry(Prefix prefix);
 
-    // file_not_found, and what reading the prefix can fail with.
+    // file_not_found: no such key.
     Result<KeyPointer> find(const Path& path);
     // Applies change(tree, now) to the newest tree, whole or not at all, and tells those who watch. The change gives a
     // Result. access_denied: the path is live.
@@ -35,15 +37,13 @@ public:
     auto change(const Path& path, Reach reach, Change&& change_tree)
         -> decltype(change_tree(std::declval<Tree&>(), 0)) {
         if (is_live(path, reach)) return WsaError{code::access_denied};
-        const std::lock_guard lock(mutex_);
-        Tree copy = tree_;
-        auto done = change_tree(copy, now());
-        if (done) publish(std::move(copy));
+        auto done = store_.change([&](Tree& tree) { return change_tree(tree, filetime_now()); });
+        if (!done) return registry_error(done.failure());
         return done;
     }
 
-    // Sets the event once, when the key's state is another than `before`.
-    void watch(Watch watch);
+    // Sets the event once, when the key's state is another than `before`. Errors: those of listening to the prefix.
+    Result<void> watch(Watch watch);
     // Ends the watches of the open key, or of the thread, by setting their events: nobody waits for ever.
     void unwatch(const void* owner) noexcept;
     void unwatch_thread(std::uint64_t thread) noexcept;
@@ -53,19 +53,18 @@ public:
     // The keys at and below `path` are what build() makes of them, each time somebody looks. Nobody can change them.
     void set_live_keys(Path path, KeyPointer (*build)());
 
-    // As a FILETIME.
-    static std::uint64_t now() noexcept;
-
 private:
-    Registry();
+    static WsaError registry_error(WsaError error) noexcept;
     bool is_live(const Path& path, Reach reach) const;
-    void publish(Tree tree);
+    void look_at_watched(const Tree& tree);
 
-    std::mutex mutex_;
-    Tree tree_;
-    std::vector<Watch> watches_;
+    Prefix prefix_;
+    TreeStore store_;
     Path live_path_;
     KeyPointer (*build_live_)() = nullptr;
+    std::once_flag listens_;
+    std::mutex mutex_; // of the watches; the store's own locks may be taken under it, never the other way round
+    std::vector<Watch> watches_;
 };
 
 } // namespace wspemu::posix::registry

@@ -2,6 +2,9 @@
 #include "posix/registry_path.h"
 
 #include "core/codes.h"
+#include "core/text.h"
+
+#include <algorithm>
 
 namespace wspemu::posix::registry {
 namespace {
@@ -39,6 +42,8 @@ std::optional<Result<Path>> predefined_key(std::uintptr_t value) {
 
 Result<Path> add_subkey(Path base, std::u16string_view subkey) {
     if (!subkey.empty() && subkey.front() == u'\\') return WsaError{code::bad_pathname};
+    // Deviation: half of a surrogate pair has no form in registry.json.
+    if (!is_valid_utf16(subkey)) return WsaError{code::invalid_parameter};
     while (!subkey.empty()) {
         const std::size_t end = std::min(subkey.find(u'\\'), subkey.size());
         if (end > kLongestKeyName) return WsaError{code::invalid_parameter};

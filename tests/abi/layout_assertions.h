@@ -21,6 +21,7 @@
 #include "guid_values.h"
 #include "io_values.h"
 #include "name_space_values.h"
+#include "registry_values.h"
 #include "scalars.h"
 #include "structures.h"
 

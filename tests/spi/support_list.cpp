@@ -72,9 +72,12 @@ BOOST_AUTO_TEST_CASE(every_upcall_has_a_row) {
 // Those that are missing are there to fail with the code of their row, so that source that names them links.
 BOOST_AUTO_TEST_CASE(every_listed_Win32_function_is_exported) {
     const Builtin kernel32(u"kernel32.dll");
+    const Builtin advapi32(u"advapi32.dll");
     for (const wspemu::SupportRow& row : wspemu::support_rows()) {
         if (row.group == std::string_view("kernel32"))
             BOOST_TEST(kernel32.has(row.name), row.name << " is not exported");
+        if (row.group == std::string_view("advapi32"))
+            BOOST_TEST(advapi32.has(row.name), row.name << " is not exported");
     }
 }
 

@@ -33,8 +33,7 @@ Result<void> watch(HKEY handle, bool subtree, DWORD filter, port::Handle event, 
     // Attributes and security descriptors are not kept, so they never change.
     asked.watched = {(filter & REG_NOTIFY_CHANGE_NAME) != 0, (filter & REG_NOTIFY_CHANGE_LAST_SET) != 0, subtree};
     asked.event = std::move(target);
-    live_registry().watch(std::move(asked));
-    return {};
+    return live_registry().watch(std::move(asked));
 }
 
 Result<void> wait_for_change(HKEY handle, bool subtree, DWORD filter) {
@@ -54,7 +53,6 @@ LSTATUS WINAPI RegNotifyChangeKeyValue(HKEY hKey, BOOL bWatchSubtree, DWORD dwNo
     if (filter == 0 || (dwNotifyFilter & ~kFilters) != 0) return ERROR_INVALID_PARAMETER;
     return answer([&]() -> Result<void> {
         if (!fAsynchronous) return wait_for_change(hKey, bWatchSubtree != FALSE, filter);
-        if (!hEvent) return WsaError{ERROR_INVALID_PARAMETER};
         add_thread_hook(end_watches_of_thread);
         return watch(hKey, bWatchSubtree != FALSE, filter, value_of(hEvent),
                      (dwNotifyFilter & REG_NOTIFY_THREAD_AGNOSTIC) != 0);

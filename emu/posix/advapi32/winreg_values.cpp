@@ -25,7 +25,7 @@ LSTATUS query_value(HKEY handle, const Char* name, LPDWORD reserved, LPDWORD typ
 
 // Everything about the data that is wrong whatever the key.
 Result<void> check_data(std::u16string_view name, DWORD type, const void* data, DWORD size) {
-    if (name.size() > kLongestValueName) return WsaError{ERROR_INVALID_PARAMETER};
+    if (name.size() > kLongestValueName || !is_valid_utf16(name)) return WsaError{ERROR_INVALID_PARAMETER};
     if (type == REG_LINK) return WsaError{ERROR_NOT_SUPPORTED}; // Deviation: there are no symbolic links of keys.
     if (!data && size != 0) return WsaError{ERROR_NOACCESS};
     return {};

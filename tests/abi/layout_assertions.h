@@ -24,5 +24,6 @@
 #include "registry_values.h"
 #include "scalars.h"
 #include "structures.h"
+#include "win32_values.h"
 
 #endif

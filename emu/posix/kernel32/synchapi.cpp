@@ -53,6 +53,27 @@ HANDLE create_timer(LPSECURITY_ATTRIBUTES security, bool manual, const Char* nam
 }
 
 template <class Char>
+HANDLE create_mutex_ex(LPSECURITY_ATTRIBUTES security, const Char* name, DWORD flags) {
+    if (flags & ~DWORD(CREATE_MUTEX_INITIAL_OWNER)) return fail(HANDLE(), ERROR_INVALID_PARAMETER);
+    return ::create_mutex(security, (flags & CREATE_MUTEX_INITIAL_OWNER) != 0, name);
+}
+
+template <class Char>
+HANDLE create_timer_ex(LPSECURITY_ATTRIBUTES security, const Char* name, DWORD flags) {
+    if (flags & ~DWORD(CREATE_WAITABLE_TIMER_MANUAL_RESET | CREATE_WAITABLE_TIMER_HIGH_RESOLUTION))
+        return fail(HANDLE(), ERROR_INVALID_PARAMETER);
+    return ::create_timer(security, (flags & CREATE_WAITABLE_TIMER_MANUAL_RESET) != 0, name);
+}
+
+template <class Char>
+HANDLE create_event_ex(LPSECURITY_ATTRIBUTES security, const Char* name, DWORD flags) {
+    if (flags & ~DWORD(CREATE_EVENT_MANUAL_RESET | CREATE_EVENT_INITIAL_SET))
+        return fail(HANDLE(), ERROR_INVALID_PARAMETER);
+    return create_event(security, (flags & CREATE_EVENT_MANUAL_RESET) != 0, (flags & CREATE_EVENT_INITIAL_SET) != 0,
+                        name);
+}
+
+template <class Char>
 HANDLE open(ObjectKind kind, BOOL inherit, const Char* name) {
     const Result<port::Handle> handle = open_named(kind, text_of(name));
     if (handle && inherit) (void)set_handle_flags(*handle, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
@@ -79,12 +100,10 @@ HANDLE WINAPI CreateEventW(LPSECURITY_ATTRIBUTES lpEventAttributes, BOOL bManual
     return create_event(lpEventAttributes, bManualReset, bInitialState, lpName);
 }
 HANDLE WINAPI CreateEventExA(LPSECURITY_ATTRIBUTES lpEventAttributes, LPCSTR lpName, DWORD dwFlags, DWORD) {
-    return create_event(lpEventAttributes, (dwFlags & CREATE_EVENT_MANUAL_RESET) != 0,
-                        (dwFlags & CREATE_EVENT_INITIAL_SET) != 0, lpName);
+    return create_event_ex(lpEventAttributes, lpName, dwFlags);
 }
 HANDLE WINAPI CreateEventExW(LPSECURITY_ATTRIBUTES lpEventAttributes, LPCWSTR lpName, DWORD dwFlags, DWORD) {
-    return create_event(lpEventAttributes, (dwFlags & CREATE_EVENT_MANUAL_RESET) != 0,
-                        (dwFlags & CREATE_EVENT_INITIAL_SET) != 0, lpName);
+    return create_event_ex(lpEventAttributes, lpName, dwFlags);
 }
 HANDLE WINAPI OpenEventA(DWORD, BOOL bInheritHandle, LPCSTR lpName) {
     return open(ObjectKind::event, bInheritHandle, lpName);
@@ -108,6 +127,12 @@ HANDLE WINAPI CreateMutexA(LPSECURITY_ATTRIBUTES lpMutexAttributes, BOOL bInitia
 HANDLE WINAPI CreateMutexW(LPSECURITY_ATTRIBUTES lpMutexAttributes, BOOL bInitialOwner, LPCWSTR lpName) {
     return ::create_mutex(lpMutexAttributes, bInitialOwner, lpName);
 }
+HANDLE WINAPI CreateMutexExA(LPSECURITY_ATTRIBUTES lpMutexAttributes, LPCSTR lpName, DWORD dwFlags, DWORD) {
+    return create_mutex_ex(lpMutexAttributes, lpName, dwFlags);
+}
+HANDLE WINAPI CreateMutexExW(LPSECURITY_ATTRIBUTES lpMutexAttributes, LPCWSTR lpName, DWORD dwFlags, DWORD) {
+    return create_mutex_ex(lpMutexAttributes, lpName, dwFlags);
+}
 HANDLE WINAPI OpenMutexA(DWORD, BOOL bInheritHandle, LPCSTR lpName) {
     return open(ObjectKind::mutex, bInheritHandle, lpName);
 }
@@ -124,6 +149,17 @@ HANDLE WINAPI CreateSemaphoreA(LPSECURITY_ATTRIBUTES lpSemaphoreAttributes, LONG
 }
 HANDLE WINAPI CreateSemaphoreW(LPSECURITY_ATTRIBUTES lpSemaphoreAttributes, LONG lInitialCount, LONG lMaximumCount,
                                LPCWSTR lpName) {
+    return ::create_semaphore(lpSemaphoreAttributes, lInitialCount, lMaximumCount, lpName);
+}
+// dwFlags is reserved.
+HANDLE WINAPI CreateSemaphoreExA(LPSECURITY_ATTRIBUTES lpSemaphoreAttributes, LONG lInitialCount, LONG lMaximumCount,
+                                 LPCSTR lpName, DWORD dwFlags, DWORD) {
+    if (dwFlags != 0) return fail(HANDLE(), ERROR_INVALID_PARAMETER);
+    return ::create_semaphore(lpSemaphoreAttributes, lInitialCount, lMaximumCount, lpName);
+}
+HANDLE WINAPI CreateSemaphoreExW(LPSECURITY_ATTRIBUTES lpSemaphoreAttributes, LONG lInitialCount, LONG lMaximumCount,
+                                 LPCWSTR lpName, DWORD dwFlags, DWORD) {
+    if (dwFlags != 0) return fail(HANDLE(), ERROR_INVALID_PARAMETER);
     return ::create_semaphore(lpSemaphoreAttributes, lInitialCount, lMaximumCount, lpName);
 }
 HANDLE WINAPI OpenSemaphoreA(DWORD, BOOL bInheritHandle, LPCSTR lpName) {
@@ -145,6 +181,14 @@ HANDLE WINAPI CreateWaitableTimerA(LPSECURITY_ATTRIBUTES lpTimerAttributes, BOOL
 HANDLE WINAPI CreateWaitableTimerW(LPSECURITY_ATTRIBUTES lpTimerAttributes, BOOL bManualReset, LPCWSTR lpTimerName) {
     return ::create_timer(lpTimerAttributes, bManualReset, lpTimerName);
 }
+HANDLE WINAPI CreateWaitableTimerExA(LPSECURITY_ATTRIBUTES lpTimerAttributes, LPCSTR lpTimerName, DWORD dwFlags,
+                                     DWORD) {
+    return create_timer_ex(lpTimerAttributes, lpTimerName, dwFlags);
+}
+HANDLE WINAPI CreateWaitableTimerExW(LPSECURITY_ATTRIBUTES lpTimerAttributes, LPCWSTR lpTimerName, DWORD dwFlags,
+                                     DWORD) {
+    return create_timer_ex(lpTimerAttributes, lpTimerName, dwFlags);
+}
 HANDLE WINAPI OpenWaitableTimerA(DWORD, BOOL bInheritHandle, LPCSTR lpTimerName) {
     return open(ObjectKind::timer, bInheritHandle, lpTimerName);
 }
@@ -159,6 +203,12 @@ BOOL WINAPI SetWaitableTimer(HANDLE hTimer, const LARGE_INTEGER* lpDueTime, LONG
         set_timer(value_of(hTimer), lpDueTime->QuadPart, lPeriod, pfnCompletionRoutine, lpArgToCompletionRoutine));
     if (set && fResume) SetLastError(ERROR_NOT_SUPPORTED);
     return set;
+}
+BOOL WINAPI SetWaitableTimerEx(HANDLE hTimer, const LARGE_INTEGER* lpDueTime, LONG lPeriod,
+                               PTIMERAPCROUTINE pfnCompletionRoutine, LPVOID lpArgToCompletionRoutine,
+                               PREASON_CONTEXT WakeContext, ULONG) {
+    return SetWaitableTimer(hTimer, lpDueTime, lPeriod, pfnCompletionRoutine, lpArgToCompletionRoutine,
+                            WakeContext != nullptr);
 }
 BOOL WINAPI CancelWaitableTimer(HANDLE hTimer) {
     return finish(cancel_timer(value_of(hTimer)));

@@ -20,6 +20,8 @@
 #include "stringapiset.h"
 #include "synchapi.h"
 #include "sysinfoapi.h"
+#include "threadpoolapiset.h"
+#include "threadpoollegacyapiset.h"
 
 #define MoveMemory RtlMoveMemory
 #define CopyMemory RtlCopyMemory

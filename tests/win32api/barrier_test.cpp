@@ -33,6 +33,10 @@ static void a_barrier_holds_everybody_until_the_last_one_comes(void) {
 }
 
 int main() {
+    if (this_side() == kWine) { // a call would end the program
+        printf("note wine: has no barriers\n");
+        return finish();
+    }
     RUN(a_barrier_holds_everybody_until_the_last_one_comes);
     return finish();
 }

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "core/port/threads.h"
+#include "posix/native_level.h"
 
 #include <atomic>
+#include <mutex>
 
 namespace wspemu::posix {
 
@@ -44,16 +46,22 @@ public:
     bool pending() const noexcept { return ready_ || pushed_.load(std::memory_order_seq_cst); }
     // Runs everything, in order, until the queue is empty, also what the APCs queue meanwhile. True when any ran. Keeps
     // the last error of the caller.
-    bool drain() noexcept { return pending() && drain_queue(); }
+    bool drain() noexcept { return (pending() || native_.load(std::memory_order_relaxed)) && drain_queue(); }
     // Drops what is queued without running it; later pushes fail. Owner, or nobody else left.
     void close() noexcept;
+    // Owner: the descriptor that shows whether something is queued, until close(); -1 and errno.
+    int native_descriptor() noexcept;
 
 private:
+    void show() noexcept;
     bool drain_queue() noexcept;
     Apc* pop() noexcept;
 
     std::atomic<Apc*> pushed_{nullptr}; // newest first
     Apc* ready_ = nullptr;              // oldest first; the owner's
+    std::atomic<bool> native_{false};   // level_ is open
+    std::mutex level_mutex_;            // guards level_; a leaf
+    NativeLevel level_;
 };
 
 } // namespace wspemu::posix

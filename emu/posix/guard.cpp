@@ -2,11 +2,13 @@
 #include "posix/guard.h"
 
 #include "posix/futex.h"
+#include "posix/native_level.h"
 #include "posix/parking.h"
 
 #include <mutex>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/prctl.h>
 
 namespace wspemu::posix {
 
@@ -21,14 +23,28 @@ constinit std::atomic<bool> g_stop{false};
 constinit bool g_allowed = false; // guarded by g_guard_mutex
 constinit pthread_t g_thread{};
 
-constexpr std::chrono::milliseconds kPatience{1};
+// How long nobody leads before the guard sees to it. Shorter while somebody is there whom the gap delays: a parked waiter,
+// or a program in a loop of its own. Handing over at once instead would cost each leave a wake and a change of threads.
+constexpr std::chrono::microseconds kPatience{1000};
+constexpr std::chrono::microseconds kShortPatience{100};
+
+bool is_parked(std::uint32_t claim_word) noexcept {
+    constexpr std::uint32_t parked = claim::kPending | claim::kParked;
+    return (claim_word & parked) == parked;
+}
+
+std::chrono::microseconds patience() noexcept {
+    if (native_loops_exist()) return kShortPatience;
+    for (ThreadRecord* record = all_records(); record; record = record->next_record)
+        if (is_parked(record->claim.load(std::memory_order_relaxed))) return kShortPatience;
+    return kPatience;
+}
 
 // Asks a thread that is parked in a wait to try for the leadership. False when none is parked.
 bool offer_to_parked() noexcept {
     for (ThreadRecord* record = all_records(); record; record = record->next_record) {
         std::uint32_t seen = record->claim.load(std::memory_order_seq_cst);
-        constexpr std::uint32_t parked = claim::kPending | claim::kParked;
-        while ((seen & parked) == parked) {
+        while (is_parked(seen)) {
             if (!record->claim.compare_exchange_weak(seen, seen | claim::kHint, std::memory_order_seq_cst)) continue;
             futex_wake(&record->claim, 1);
             return true;
@@ -41,7 +57,7 @@ bool offer_to_parked() noexcept {
 bool watch() noexcept {
     const LeaderState before = leader_state();
     if (!before.work) return false;
-    futex_wait(g_state, kWatching, port::Clock::now() + kPatience);
+    futex_wait(g_state, kWatching, port::Clock::now() + patience());
     if (g_stop.load(std::memory_order_seq_cst)) return false;
     const LeaderState now = leader_state();
     if (!now.work) return false;
@@ -49,12 +65,16 @@ bool watch() noexcept {
     if (now.terms != before.terms) return true;
     // Somebody has been leading all the time; the leave will nudge.
     if (now.somebody_leads) return false;
-    if (!offer_to_parked()) lead_as_guard(g_stop);
+    if (offer_to_parked()) return true;
+    lead_as_guard(g_stop);
+    // It ended for a waiter that came and found the guard leading: no second gap.
+    if (!g_stop.load(std::memory_order_seq_cst)) (void)offer_to_parked();
     return true;
 }
 
 void* guard_main(void*) noexcept {
     pthread_setname_np(pthread_self(), "wspemu-guard");
+    prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0); // the usual 50 us are as long as the short patience
     while (!g_stop.load(std::memory_order_seq_cst)) {
         while (watch()) {
         }

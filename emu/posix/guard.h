@@ -1,7 +1,7 @@
 // The guard: a thread of the emulator that sees to it that the reactor is run while nobody waits. Host dialect.
 //
 // It is started by the first nudge, sleeps without a timeout while it has nothing to guard, and ends when the reactor is
-// detached. While there is work it looks about once a millisecond. It runs reactor handlers only, never user code.
+// detached. While there is work it looks about once a millisecond, more often while somebody waits. It runs reactor handlers only, never user code.
 #pragma once
 
 #include <atomic>

@@ -7,6 +7,7 @@
 #include "posix/waiting.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <new>
 #include <utility>
 
@@ -66,7 +67,7 @@ void IoPort::release_waiters(WakeList& wakes) noexcept {
 
 bool IoPort::post(const Packet& packet) noexcept {
     WakeList wakes;
-    const std::lock_guard lock(mutex_);
+    const Locked lock(*this);
     if (closed_) return true; // the packet goes where the queue went
     if (size() == capacity_ && !grow()) return false;
     ring_[(first_ + size()) & (capacity_ - 1)] = packet;
@@ -77,27 +78,35 @@ bool IoPort::post(const Packet& packet) noexcept {
 
 void IoPort::stop_running() noexcept {
     WakeList wakes;
-    const std::lock_guard lock(mutex_);
+    const Locked lock(*this);
     --running_;
     release_waiters(wakes);
 }
 
 void IoPort::start_running() noexcept {
-    const std::lock_guard lock(mutex_);
+    const Locked lock(*this);
     ++running_;
 }
 
 void IoPort::last_handle_closed() noexcept {
     WakeList wakes;
-    const std::lock_guard lock(mutex_);
+    const Locked lock(*this);
     closed_ = true;
     set_size(0);
+    native_.close();
     while (top_) {
         ThreadRecord& waiter = *top_;
         remove_waiter(waiter);
         std::uint32_t before = 0;
         if (try_claim(waiter, claim::value(claim::Reason::port_closed), &before)) wakes.add(waiter, before);
     }
+}
+
+int IoPort::native_descriptor() noexcept {
+    const Locked lock(*this);
+    if (!closed_) return native_.open(size() != 0);
+    errno = EBADF;
+    return -1;
 }
 
 // Takes what is there if the limit allows, else queues up when push is set. Locked; a thread that asks is not running.
@@ -117,7 +126,7 @@ IoPort::Try IoPort::try_take(ThreadRecord& me, std::span<Packet> packets, std::s
 
 // The wait has been claimed: whoever did it has finished when we have the lock.
 IoPort::Try IoPort::given(ThreadRecord& me, std::span<Packet> packets, std::size_t* count) noexcept {
-    const std::lock_guard lock(mutex_);
+    const Locked lock(*this);
     remove_waiter(me);
     if (claim::reason(me.claim.load(std::memory_order_relaxed)) != claim::Reason::packet) return Try::none;
     me.port_running = true;
@@ -132,7 +141,7 @@ IoPort::Try IoPort::wait(ThreadRecord& me, std::span<Packet> packets, std::size_
     begin_wait(me, alertable);
     Try result;
     {
-        const std::lock_guard lock(mutex_);
+        const Locked lock(*this);
         result = try_take(me, packets, count, true);
     }
     if (result == Try::none) {
@@ -157,7 +166,7 @@ bool IoPort::take_now(ThreadRecord& me, std::span<Packet> packets, std::size_t* 
     // An empty queue needs no lock to be seen; whoever goes on to wait looks again.
     if (size() == 0) return false;
     turn_to_this(me);
-    const std::lock_guard lock(mutex_);
+    const Locked lock(*this);
     return try_take(me, packets, count, false) == Try::taken;
 }
 

@@ -24,12 +24,30 @@ public:
     Dequeued take(posix::ThreadRecord& me, std::span<Packet> packets, std::size_t* count, Deadline deadline,
                   bool alertable) noexcept;
     void last_handle_closed() noexcept override;
+    // The descriptor that shows whether there are packets, until the port is closed; -1 and errno.
+    int native_descriptor() noexcept;
 
     // One thread less is running; one thread runs again, whatever the limit says.
     void stop_running() noexcept;
     void start_running() noexcept;
 
 private:
+    // The port's mutex for a scope, at the end of which the descriptor shows what is there.
+    class Locked {
+    public:
+        explicit Locked(IoPort& port) noexcept : port_(port), lock_(port.mutex_) {}
+        ~Locked() {
+            if (port_.native_.is_open()) [[unlikely]]
+                port_.native_.show(port_.size() != 0);
+        }
+        Locked(const Locked&) = delete;
+        Locked& operator=(const Locked&) = delete;
+
+    private:
+        IoPort& port_;
+        const std::lock_guard<std::mutex> lock_;
+    };
+
     ~IoPort() override;
     enum class Try : std::uint8_t { taken, closed, none };
     Try try_take(posix::ThreadRecord& me, std::span<Packet> packets, std::size_t* count, bool push) noexcept;
@@ -55,6 +73,7 @@ private:
     std::uint32_t running_ = 0;
     bool closed_ = false;
     posix::ThreadRecord* top_ = nullptr;
+    posix::NativeLevel native_;
 };
 
 } // namespace wspemu::port

@@ -1,8 +1,9 @@
 // Leading: which thread runs the reactor. Host dialect.
 //
 // At most one thread leads. A waiter tries to when it is about to block; a leader leaves as soon as its own wait has
-// been claimed and wakes nobody in its place. The guard thread notices when nobody has led for about a millisecond
-// although there is work, and gives the leadership to a parked waiter, or leads itself if no waiter is parked.
+// been claimed and wakes nobody in its place. The guard thread notices when nobody has led for about a millisecond (a
+// tenth of one while somebody else waits) although there is work, and gives the leadership to a parked waiter, or leads
+// itself if no waiter is parked.
 #pragma once
 
 #include "posix/thread_record.h"

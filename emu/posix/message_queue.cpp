@@ -74,7 +74,7 @@ void MessageQueue::arrived(std::uint32_t bits) {
 }
 
 Result<void> MessageQueue::post(const Message& message) {
-    std::lock_guard lock(mutex_);
+    const Editing editing(*this);
     if (closed_) return WsaError{code::invalid_thread_id};
     if (posted_.size() >= kPostLimit) return WsaError{code::not_enough_quota};
     posted_.push_back(message);
@@ -84,7 +84,7 @@ Result<void> MessageQueue::post(const Message& message) {
 }
 
 Result<void> MessageQueue::push_sent(std::shared_ptr<SentMessage> sent) {
-    std::lock_guard lock(mutex_);
+    const Editing editing(*this);
     if (closed_) return WsaError{code::invalid_thread_id};
     sent_.push_back(std::move(sent));
     arrived(kSent);
@@ -103,7 +103,7 @@ void MessageQueue::answer(SentMessage& sent, std::intptr_t result) {
 void MessageQueue::forget_window(std::uintptr_t window) {
     std::deque<std::shared_ptr<SentMessage>> orphans;
     {
-        std::lock_guard lock(mutex_);
+        const Editing editing(*this);
         std::erase_if(posted_, [=](const Message& message) { return message.window == window; });
         std::erase_if(sent_, [&](const std::shared_ptr<SentMessage>& sent) {
             if (sent->message.window != window) return false;
@@ -118,7 +118,7 @@ void MessageQueue::forget_window(std::uintptr_t window) {
 void MessageQueue::close() {
     std::deque<std::shared_ptr<SentMessage>> orphans;
     {
-        std::lock_guard lock(mutex_);
+        const Editing editing(*this);
         closed_ = true;
         posted_.clear();
         orphans.swap(sent_);
@@ -129,7 +129,7 @@ void MessageQueue::close() {
 }
 
 std::shared_ptr<SentMessage> MessageQueue::pop_sent() {
-    std::lock_guard lock(mutex_);
+    const Editing editing(*this);
     if (sent_.empty()) {
         changed_ &= ~kSent;
         return nullptr;
@@ -169,7 +169,7 @@ std::optional<Message> MessageQueue::take_timer(const MessageFilter& filter, boo
 
 // The order of Windows: posted messages, then the end, then timers. (Sent messages were handled before.)
 std::optional<Message> MessageQueue::take(const MessageFilter& filter, bool remove) {
-    std::lock_guard lock(mutex_);
+    const Editing editing(*this);
     changed_ &= ~(kPosted | kTimer);
     if (auto posted = take_posted(filter, remove)) return posted;
     if (quit_) {
@@ -182,7 +182,7 @@ std::optional<Message> MessageQueue::take(const MessageFilter& filter, bool remo
 }
 
 void MessageQueue::post_quit(int exit_code) {
-    std::lock_guard lock(mutex_);
+    const Editing editing(*this);
     quit_ = exit_code;
     arrived(kPosted);
 }
@@ -269,14 +269,25 @@ std::uint32_t MessageQueue::status(std::uint32_t bits) {
     return answer;
 }
 
+// Called with the mutex held. A timer that is due already keeps the level; the next one comes when it has been taken.
+void MessageQueue::show() {
+    const auto now = port::Clock::now();
+    native_.show(pending(now) != 0, timers_.next_expiry(now));
+}
+
+int MessageQueue::native_descriptor() {
+    const Editing editing(*this);
+    return native_.open();
+}
+
 std::uintptr_t MessageQueue::set_timer(std::uintptr_t window, std::uintptr_t id, std::uint32_t milliseconds,
                                        std::uintptr_t procedure) {
-    std::lock_guard lock(mutex_);
+    const Editing editing(*this);
     return timers_.set(window, id, milliseconds, procedure);
 }
 
 bool MessageQueue::kill_timer(std::uintptr_t window, std::uintptr_t id) {
-    std::lock_guard lock(mutex_);
+    const Editing editing(*this);
     return timers_.kill(window, id);
 }
 

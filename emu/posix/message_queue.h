@@ -5,6 +5,7 @@
 
 #include "core/result.h"
 #include "posix/message_timers.h"
+#include "posix/native_level.h"
 #include "posix/waiter.h"
 
 #include <cstdint>
@@ -92,6 +93,8 @@ public:
                                         port::Deadline deadline, bool alertable, std::uint32_t bits, bool old_input);
     // GetQueueStatus: low word what is new since last asked, high word what is there.
     std::uint32_t status(std::uint32_t bits);
+    // Readable while there is something to take or to handle, until the thread ends; -1 and errno.
+    int native_descriptor();
 
     std::uintptr_t set_timer(std::uintptr_t window, std::uintptr_t id, std::uint32_t milliseconds,
                              std::uintptr_t procedure);
@@ -99,6 +102,22 @@ public:
     bool owns_timer(std::uintptr_t window, std::uintptr_t id, std::uintptr_t procedure);
 
 private:
+    // The queue's mutex for a scope, at the end of which the descriptor shows what is there.
+    class Editing {
+    public:
+        explicit Editing(MessageQueue& queue) : queue_(queue), lock_(queue.mutex_) {}
+        ~Editing() {
+            if (queue_.native_.is_open()) queue_.show();
+        }
+        Editing(const Editing&) = delete;
+        Editing& operator=(const Editing&) = delete;
+
+    private:
+        MessageQueue& queue_;
+        const std::lock_guard<std::mutex> lock_;
+    };
+
+    void show();
     // The first answer counts.
     static void answer(SentMessage& sent, std::intptr_t result);
     void arrived(std::uint32_t bits);
@@ -118,6 +137,7 @@ private:
     MessageTimers timers_;
     std::uint32_t changed_ = 0;   // bits that arrived and that the owner has not asked about since
     std::uint32_t wake_bits_ = 0; // bits that the owner waits for at the moment
+    NativeTimedLevel native_;
 };
 
 // Milliseconds since some moment in the past; what GetTickCount64 returns.

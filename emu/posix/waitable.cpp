@@ -100,8 +100,10 @@ void Waitable::lock() noexcept {
 }
 
 void Waitable::unlock() noexcept {
-    const std::uint64_t open =
-        std::uint64_t{locked_value_} << kShift | (head_ ? kWaiters : 0) | (all_blocks_ != 0 ? kWaitAll : 0);
+    if (native_.is_open()) [[unlikely]]
+        native_.show(locked_value_ != 0);
+    const std::uint64_t open = std::uint64_t{locked_value_} << kShift | (head_ ? kWaiters : 0) |
+                               (all_blocks_ != 0 ? kWaitAll : 0) | (native_.is_open() ? kNative : 0);
     const std::uint64_t before = word_.exchange(open, std::memory_order_seq_cst);
     if (before & kContended) futex_wake(&word_, INT_MAX);
 }
@@ -111,7 +113,7 @@ Taken Waitable::try_consume(ThreadRecord& me, std::uint64_t seen) noexcept {
         ++recursion_;
         return Taken::yes;
     }
-    while ((seen & kLock) == 0) {
+    while ((seen & (kLock | kNative)) == 0) {
         if (seen >> kShift == 0) return Taken::no;
         if (!word_.compare_exchange_weak(seen, seen - kOne, std::memory_order_acq_rel, std::memory_order_acquire))
             continue;
@@ -151,7 +153,7 @@ void Waitable::pulse() noexcept {
 
 bool Waitable::add(std::uint32_t count, std::uint32_t maximum, std::uint32_t* previous) noexcept {
     std::uint64_t seen = word_.load(std::memory_order_relaxed);
-    while ((seen & (kLock | kWaiters)) == 0) {
+    while ((seen & (kLock | kWaiters | kNative)) == 0) {
         *previous = static_cast<std::uint32_t>(seen >> kShift);
         if (count > maximum - *previous) return false;
         if (word_.compare_exchange_weak(seen, seen + count * kOne, std::memory_order_seq_cst)) return true;
@@ -176,6 +178,14 @@ bool Waitable::disown(bool abandon) noexcept {
 
 void Waitable::last_handle_closed() noexcept {
     if (named_) forget_name(*this);
+    if ((word_.load(std::memory_order_relaxed) & kNative) == 0) return;
+    const Locked locked(*this);
+    native_.close();
+}
+
+int Waitable::native_descriptor() noexcept {
+    const Locked locked(*this);
+    return native_.open(locked_value_ != 0);
 }
 
 bool Waitable::available(const ThreadRecord& who) const noexcept {

@@ -1,12 +1,14 @@
 // Waitable: an object that threads wait for, with its state in one word and its waiters in FIFO order. Host dialect.
 //
-// The word holds the value (events 0/1, semaphores the count, mutexes 1 when free) above four flags. While nobody waits,
+// The word holds the value (events 0/1, semaphores the count, mutexes 1 when free) above five flags. While nobody waits,
 // setting and taking are one compare-and-swap. With waiters the word's lock bit guards the queue; a setter hands the
-// signal over to the first waiter that it can claim, so nothing is ever consumed and given back.
+// signal over to the first waiter that it can claim, so nothing is ever consumed and given back. An object with a native
+// descriptor is changed under its lock only, so that the descriptor never says otherwise than the word.
 //
 // Lock order: the wait-all mutex, then object locks. Without the wait-all mutex a thread holds one object lock at most.
 #pragma once
 
+#include "posix/native_level.h"
 #include "posix/thread_record.h"
 
 namespace wspemu::posix {
@@ -51,7 +53,7 @@ public:
     // Value becomes 1.
     void set() noexcept {
         std::uint64_t seen = word_.load(std::memory_order_relaxed);
-        while ((seen & (kLock | kWaiters)) == 0) {
+        while ((seen & (kLock | kWaiters | kNative)) == 0) {
             if (word_.compare_exchange_weak(seen, kOne | (seen & kFlags), std::memory_order_seq_cst,
                                             std::memory_order_relaxed))
                 return;
@@ -61,7 +63,7 @@ public:
     // Value becomes 0.
     void clear() noexcept {
         std::uint64_t seen = word_.load(std::memory_order_relaxed);
-        while ((seen & kLock) == 0) {
+        while ((seen & (kLock | kNative)) == 0) {
             if (word_.compare_exchange_weak(seen, seen & kFlags, std::memory_order_acq_rel, std::memory_order_relaxed))
                 return;
         }
@@ -92,6 +94,9 @@ public:
     void mark_named() noexcept { named_ = true; }
     void last_handle_closed() noexcept override;
 
+    // The descriptor that shows whether the object is signalled, until its last handle is closed; -1 and errno.
+    int native_descriptor() noexcept;
+
 protected:
     Waitable(port::ObjectKind kind, Take take, std::uint32_t value) noexcept
         : Object(kind), word_(std::uint64_t{value} << kShift), take_(take) {}
@@ -111,8 +116,9 @@ private:
     static constexpr std::uint64_t kContended = 2; // somebody sleeps for the lock
     static constexpr std::uint64_t kWaiters = 4;   // the queue is not empty
     static constexpr std::uint64_t kWaitAll = 8;   // with a wait-all block in it
-    static constexpr std::uint64_t kFlags = 15;
-    static constexpr unsigned kShift = 4;
+    static constexpr std::uint64_t kNative = 16;   // a descriptor shows the value
+    static constexpr std::uint64_t kFlags = 31;
+    static constexpr unsigned kShift = 5;
     static constexpr std::uint64_t kOne = 1ull << kShift;
 
     class Locked;        // one object locked
@@ -146,6 +152,7 @@ private:
     WaitBlock* tail_ = nullptr;         // guarded by the lock
     std::uint64_t wait_all_ticket_ = 0; // guarded by the wait-all mutex: finds duplicates
     std::atomic<ThreadRecord*> owner_{nullptr};
+    NativeLevel native_; // guarded by the lock
 };
 
 // After a claim with Reason::object or abandoned by somebody else: what only the new owner's thread can do.

@@ -41,6 +41,11 @@ bool BaseSocket::cancel_io(void* overlapped) noexcept {
     return found;
 }
 
+int BaseSocket::native_descriptor() noexcept {
+    const std::scoped_lock lock(mutex);
+    return link && !ended ? link->native_descriptor() : -1;
+}
+
 void BaseSocket::end(Ending ending) noexcept {
     RequestQueue pending;
     std::shared_ptr<net::Link> last_link;

@@ -54,6 +54,7 @@ public:
     // SPI: OVL-IOCP-5
     bool refuses_port() const noexcept override { return !profile.overlapped; }
     bool cancel_io(void* overlapped) noexcept override;
+    int native_descriptor() noexcept override;
     void last_handle_closed() noexcept override;
     void ready(net::Direction direction) noexcept override;
 

@@ -53,6 +53,7 @@ public:
     Result<void> join_group(const Address& group, const Address& interface_address) noexcept override;
     Result<void> leave_group(const Address& group, const Address& interface_address) noexcept override;
 
+    int native_descriptor() const noexcept override { return descriptor_; }
     unsigned poll() const noexcept override;
     Hangup hangup() const noexcept override;
 

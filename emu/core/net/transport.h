@@ -120,6 +120,9 @@ public:
     virtual Result<void> join_group(const Address& group, const Address& interface_address) noexcept = 0;
     virtual Result<void> leave_group(const Address& group, const Address& interface_address) noexcept = 0;
 
+    // The descriptor of the native socket, for polling by others; -1 when there is none. It closes with the link.
+    virtual int native_descriptor() const noexcept { return -1; }
+
     // What is ready now, as a mask of 1 << Direction; hang-ups and errors count as readable and writable.
     virtual unsigned poll() const noexcept = 0;
     // True when the peer has gone: graceful (end of stream next, nothing left to read) or by error. Used for FD_CLOSE.

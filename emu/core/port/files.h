@@ -74,6 +74,8 @@ public:
     virtual bool refuses_port() const noexcept { return false; }
     // True when the operating system itself understands the handle (an IFS handle): CancelIo and skip modes work.
     virtual bool is_os_handle() const noexcept { return false; }
+    // The operating system's own descriptor of such a file, for poll and its like; -1 when it has none.
+    virtual int native_descriptor() noexcept { return -1; }
     // CancelIoEx on an OS handle: cancels the request with this OVERLAPPED, or all for nullptr; false: none found.
     virtual bool cancel_io(void* overlapped) noexcept {
         (void)overlapped;

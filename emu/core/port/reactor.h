@@ -2,9 +2,9 @@
 //
 // "Waiters lead": there is no I/O thread that must wake up for each completion. A thread that waits for anything runs
 // the reactor itself while nobody else does (it leads); others park and are woken one by one by whoever serves them.
-// When the leadership is free while I/O is outstanding, and no waiter takes it up within about a millisecond (a
-// tenth of one while a thread is parked or a native descriptor is open), the
-// platform's guard thread gives it to a parked waiter, or leads itself if there is none.
+// When the leadership is free while I/O is outstanding, and no waiter takes it up within about a millisecond (a tenth of
+// one while a thread is parked or a native descriptor is open), the platform's guard thread gives it to a parked waiter, or
+// leads itself if there is none.
 #pragma once
 
 #include "core/port/objects.h"

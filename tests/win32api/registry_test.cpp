@@ -1,38 +1,5 @@
-// winreg.h as programs see it: keys, values, sizes, views, rights, notices. Works below a key of its own.
-#include "win32_check.h"
-
-#include <string.h>
-#include <wchar.h>
-
-static const char kHome[] = "Software\\wspemu registry test";
-
-#define CHECK_STATUS(call, status)                                                                                     \
-    do {                                                                                                               \
-        const LSTATUS got_ = (call);                                                                                   \
-        if (got_ != (LSTATUS)(status)) {                                                                               \
-            ++g_failures;                                                                                              \
-            printf("%s:%d: %s gave %ld instead of %ld\n", __FILE__, __LINE__, #call, (long)got_, (long)(status));      \
-        }                                                                                                              \
-    } while (0)
-
-// An empty key of the test's own.
-static HKEY fresh(void) {
-    HKEY key = NULL;
-    RegDeleteTreeA(HKEY_CURRENT_USER, kHome);
-    CHECK_STATUS(RegCreateKeyExA(HKEY_CURRENT_USER, kHome, 0, NULL, 0, KEY_ALL_ACCESS, NULL, &key, NULL), 0);
-    return key;
-}
-
-static void done_with(HKEY key) {
-    CHECK_STATUS(RegCloseKey(key), 0);
-    CHECK_STATUS(RegDeleteTreeA(HKEY_CURRENT_USER, kHome), 0);
-}
-
-static HKEY make(HKEY parent, const char* name, REGSAM rights) {
-    HKEY key = NULL;
-    CHECK_STATUS(RegCreateKeyExA(parent, name, 0, NULL, 0, rights, NULL, &key, NULL), 0);
-    return key;
-}
+// winreg.h as programs see it: keys, values, sizes, views, rights. Works below a key of its own.
+#include "registry_check.h"
 
 static void a_key_is_made_once_and_opened_again(void) {
     HKEY home = fresh(), key = NULL;
@@ -342,95 +309,6 @@ static void below_a_volatile_key_all_is_volatile(void) {
     done_with(home);
 }
 
-static void a_change_sets_the_event_once(void) {
-    HKEY home = fresh();
-    HANDLE event = CreateEventW(NULL, TRUE, FALSE, NULL);
-    CHECK_STATUS(RegNotifyChangeKeyValue(home, FALSE, REG_NOTIFY_CHANGE_NAME | REG_NOTIFY_CHANGE_LAST_SET, event, TRUE),
-                 0);
-    CHECK(WaitForSingleObject(event, 0) == WAIT_TIMEOUT);
-    RegSetValueExA(home, "Value", 0, REG_BINARY, (const BYTE*)"x", 1);
-    CHECK(WaitForSingleObject(event, kLong) == WAIT_OBJECT_0);
-    ResetEvent(event);
-    RegSetValueExA(home, "Value", 0, REG_BINARY, (const BYTE*)"y", 1);
-    CHECK(WaitForSingleObject(event, 0) == WAIT_TIMEOUT);
-    CloseHandle(event);
-    done_with(home);
-}
-
-static void a_notice_has_its_filter_and_its_reach(void) {
-    HKEY home = fresh(), names = make(home, "Names", KEY_ALL_ACCESS), below = make(names, "Below", KEY_ALL_ACCESS);
-    HANDLE flat = CreateEventW(NULL, TRUE, FALSE, NULL), deep = CreateEventW(NULL, TRUE, FALSE, NULL);
-    CHECK_STATUS(RegNotifyChangeKeyValue(names, FALSE, REG_NOTIFY_CHANGE_NAME, flat, TRUE), 0);
-    HKEY other = NULL;
-    RegOpenKeyExA(home, "Names", 0, KEY_ALL_ACCESS, &other);
-    CHECK_STATUS(RegNotifyChangeKeyValue(other, TRUE, REG_NOTIFY_CHANGE_LAST_SET, deep, TRUE), 0);
-    RegSetValueExA(below, "Value", 0, REG_BINARY, (const BYTE*)"x", 1);
-    CHECK(WaitForSingleObject(deep, kLong) == WAIT_OBJECT_0);
-    CHECK(WaitForSingleObject(flat, 0) == WAIT_TIMEOUT);
-    RegCloseKey(make(names, "Beside", KEY_READ));
-    CHECK(WaitForSingleObject(flat, kLong) == WAIT_OBJECT_0);
-    CHECK_STATUS(RegNotifyChangeKeyValue(names, FALSE, REG_NOTIFY_CHANGE_NAME, NULL, TRUE), ERROR_INVALID_HANDLE);
-    RegCloseKey(other);
-    RegCloseKey(below);
-    RegCloseKey(names);
-    CloseHandle(flat);
-    CloseHandle(deep);
-    done_with(home);
-}
-
-static void closing_and_deleting_a_key_sets_its_event(void) {
-    HKEY home = fresh(), key = make(home, "Below", KEY_ALL_ACCESS);
-    HANDLE event = CreateEventW(NULL, TRUE, FALSE, NULL);
-    CHECK_STATUS(RegNotifyChangeKeyValue(key, FALSE, REG_NOTIFY_CHANGE_LAST_SET, event, TRUE), 0);
-    RegCloseKey(key);
-    CHECK(WaitForSingleObject(event, kLong) == WAIT_OBJECT_0);
-    RegOpenKeyExA(home, "Below", 0, KEY_ALL_ACCESS, &key);
-    ResetEvent(event);
-    CHECK_STATUS(RegNotifyChangeKeyValue(key, FALSE, REG_NOTIFY_CHANGE_LAST_SET, event, TRUE), 0);
-    RegDeleteKeyA(home, "Below");
-    KNOWN_DEVIATION(kWine, "a deleted key tells nobody", WaitForSingleObject(event, patience(kWine)) == WAIT_OBJECT_0);
-    RegCloseKey(key);
-    CloseHandle(event);
-    done_with(home);
-}
-
-static unsigned __stdcall wait_for_change(void* key) {
-    return (unsigned)RegNotifyChangeKeyValue((HKEY)key, TRUE, REG_NOTIFY_CHANGE_NAME, NULL, FALSE);
-}
-
-static void a_synchronous_call_waits_for_the_change(void) {
-    HKEY home = fresh();
-    HANDLE thread = (HANDLE)_beginthreadex(NULL, 0, wait_for_change, home, 0, NULL);
-    // The thread may not wait yet when the first key is made: another one comes until it has seen one.
-    for (int i = 0; WaitForSingleObject(thread, 10) == WAIT_TIMEOUT; ++i) {
-        char name[16];
-        wsprintfA(name, "Key%d", i);
-        RegCloseKey(make(home, name, KEY_READ));
-    }
-    DWORD code = 99;
-    CHECK(GetExitCodeThread(thread, &code) && code == ERROR_SUCCESS);
-    CloseHandle(thread);
-    done_with(home);
-}
-
-static unsigned __stdcall ask_and_leave(void* context) {
-    void** both = (void**)context;
-    return (unsigned)RegNotifyChangeKeyValue((HKEY)both[0], FALSE, REG_NOTIFY_CHANGE_NAME, (HANDLE)both[1], TRUE);
-}
-
-static void the_end_of_the_asking_thread_sets_the_event(void) {
-    HKEY home = fresh();
-    HANDLE event = CreateEventW(NULL, TRUE, FALSE, NULL);
-    void* both[2] = {home, event};
-    HANDLE thread = (HANDLE)_beginthreadex(NULL, 0, ask_and_leave, both, 0, NULL);
-    CHECK(WaitForSingleObject(thread, kLong) == WAIT_OBJECT_0);
-    KNOWN_DEVIATION(kWine, "the end of the thread tells nobody",
-                    WaitForSingleObject(event, patience(kWine)) == WAIT_OBJECT_0);
-    CloseHandle(thread);
-    CloseHandle(event);
-    done_with(home);
-}
-
 static void the_32_bit_view_has_a_software_of_its_own(void) {
     HKEY key = NULL;
     DWORD number = 1, size = sizeof number;
@@ -475,11 +353,6 @@ int main() {
     RUN(a_key_with_subkeys_needs_a_tree_to_be_deleted);
     RUN(values_of_subkeys_are_set_and_deleted_in_one_call);
     RUN(below_a_volatile_key_all_is_volatile);
-    RUN(a_change_sets_the_event_once);
-    RUN(a_notice_has_its_filter_and_its_reach);
-    RUN(closing_and_deleting_a_key_sets_its_event);
-    RUN(a_synchronous_call_waits_for_the_change);
-    RUN(the_end_of_the_asking_thread_sets_the_event);
     RUN(the_32_bit_view_has_a_software_of_its_own);
     RUN(another_machine_is_not_reached);
     return finish();

@@ -4,6 +4,10 @@
 
 #include "winnt.h"
 
+WSPEMU_INLINE void __debugbreak(void) {
+    __asm__ __volatile__("int3");
+}
+
 WSPEMU_EXTERN_C_BEGIN
 
 VOID WINAPI OutputDebugStringA(LPCSTR lpOutputString);

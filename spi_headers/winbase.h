@@ -68,6 +68,12 @@ LPVOID WINAPI LocalLock(HLOCAL hMem);
 BOOL WINAPI LocalUnlock(HLOCAL hMem);
 HLOCAL WINAPI LocalFree(HLOCAL hMem);
 
+BOOL WINAPI IsBadReadPtr(const VOID* lp, UINT_PTR ucb);
+BOOL WINAPI IsBadWritePtr(LPVOID lp, UINT_PTR ucb);
+BOOL WINAPI IsBadCodePtr(FARPROC lpfn);
+BOOL WINAPI IsBadStringPtrA(LPCSTR lpsz, UINT_PTR ucchMax);
+BOOL WINAPI IsBadStringPtrW(LPCWSTR lpsz, UINT_PTR ucchMax);
+
 int WINAPI lstrlenA(LPCSTR lpString);
 int WINAPI lstrlenW(LPCWSTR lpString);
 LPSTR WINAPI lstrcpyA(LPSTR lpString1, LPCSTR lpString2);
@@ -88,6 +94,7 @@ DWORD WINAPI FormatMessageW(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId, 
 WSPEMU_EXTERN_C_END
 
 #ifdef UNICODE
+#define IsBadStringPtr IsBadStringPtrW
 #define lstrlen lstrlenW
 #define lstrcpy lstrcpyW
 #define lstrcpyn lstrcpynW
@@ -96,6 +103,7 @@ WSPEMU_EXTERN_C_END
 #define lstrcmpi lstrcmpiW
 #define FormatMessage FormatMessageW
 #else
+#define IsBadStringPtr IsBadStringPtrA
 #define lstrlen lstrlenA
 #define lstrcpy lstrcpyA
 #define lstrcpyn lstrcpynA

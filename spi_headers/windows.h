@@ -3,6 +3,7 @@
 #ifndef WSPEMU_WINDOWS_H
 #define WSPEMU_WINDOWS_H
 
+#include "excpt.h"
 #include "windef.h"
 #include "winbase.h"
 #include "winnls.h"

@@ -329,5 +329,6 @@ typedef struct _TP_CALLBACK_ENVIRON_V3 {
 } TP_CALLBACK_ENVIRON_V3, TP_CALLBACK_ENVIRON, *PTP_CALLBACK_ENVIRON;
 
 #include "interlockedapi.h"
+#include "winnt_exception.h"
 
 #endif

@@ -4,7 +4,9 @@
 #include "core/base/base_provider.h"
 #include "core/environment.h"
 #include "core/file_io.h"
+#include "core/port/threads.h"
 #include "core/tap/edges.h"
+#include "core/thread_context.h"
 
 #include <fmt/format.h>
 
@@ -42,6 +44,7 @@ Process::Process(Catalog installed) : installed_(std::move(installed)) {
     base::register_module();
     install_file_io();
     tap::install_symbol_filter();
+    port::add_unwind_hook(&leave_abandoned_calls);
 }
 
 Process::~Process() {

@@ -14,6 +14,7 @@ class Provider;
 struct CallFrame {
     Provider* provider;
     CallFrame* outer;
+    const void* stack; // where on it: AddressSanitizer may keep the frame itself elsewhere
 };
 
 struct ThreadContext {
@@ -25,6 +26,8 @@ struct ThreadContext {
 };
 
 ThreadContext& current_thread_context() noexcept;
+// Leaves the calls whose frames are below `limit`: an exception in the provider went past them to somebody's handler.
+void leave_abandoned_calls(const void* limit) noexcept;
 
 // SPI: UPC-QBC-8. There is no public WSASetBlockingHook for Winsock 2 programs; tests install the hook here. nullptr
 // removes it. The hook runs in the calling thread, inside the provider's blocking call.

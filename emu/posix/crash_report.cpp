@@ -5,6 +5,9 @@
 // dynamic linker's lock loses its line, nothing more.
 #include "core/port/crash_report.h"
 
+#include "posix/exceptions.h"
+
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <csignal>
@@ -12,6 +15,7 @@
 #include <cstring>
 #include <dlfcn.h>
 #include <execinfo.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 namespace wspemu::port {
@@ -19,6 +23,7 @@ namespace {
 
 constexpr std::array kSignals{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 constexpr int kDepth = 64;
+constexpr int kShown = 16; // frames of the stack in a report
 
 // Never freed: a crash may come from the last destructor of the process.
 struct Prepared {
@@ -58,13 +63,25 @@ const char* file_name(const char* path) noexcept {
     return slash ? slash + 1 : path;
 }
 
-// The innermost layer on the stack, or nullptr.
-const char* layer_on_stack(const Prepared& known) noexcept {
+struct Stack {
     void* frames[kDepth];
-    const int count = backtrace(frames, kDepth);
-    for (int i = 0; i < count; ++i) {
+    int count;
+    int first = 0; // the frame of the fault; before it come the handler's own
+};
+
+Stack stack_from(const void* fault) noexcept {
+    Stack stack;
+    stack.count = backtrace(stack.frames, kDepth);
+    for (int i = 0; i < stack.count; ++i)
+        if (stack.frames[i] == fault) stack.first = i;
+    return stack;
+}
+
+// The innermost layer on the stack, or nullptr.
+const char* layer_on(const Stack& stack, const Prepared& known) noexcept {
+    for (int i = stack.first; i < stack.count; ++i) {
         Dl_info info;
-        if (!dladdr(frames[i], &info) || !info.dli_fname) continue;
+        if (!dladdr(stack.frames[i], &info) || !info.dli_fname) continue;
         for (const std::string& layer : known.layers) {
             if (std::strcmp(file_name(info.dli_fname), file_name(layer.c_str())) == 0) return file_name(info.dli_fname);
         }
@@ -72,15 +89,40 @@ const char* layer_on_stack(const Prepared& known) noexcept {
     return nullptr;
 }
 
-// False: no layer had a part in it.
-bool report(const Prepared& known, int signal, const siginfo_t& info) noexcept {
+// One frame a line: the function, as far as the module's own table of symbols tells it, and what addr2line wants to know.
+void write_stack(const Stack& stack) noexcept {
+    const int end = std::min(stack.count, stack.first + kShown);
+    for (int i = stack.first; i < end; ++i) {
+        Dl_info info{};
+        const bool found = dladdr(stack.frames[i], &info) != 0 && info.dli_fname;
+        Line line;
+        line << "wspemu:   ";
+        if (found && info.dli_sname) line << info.dli_sname << " ";
+        const auto at = reinterpret_cast<std::uintptr_t>(stack.frames[i]);
+        if (found)
+            (line << "in " << file_name(info.dli_fname) << "+")
+                .hex(at - reinterpret_cast<std::uintptr_t>(info.dli_fbase));
+        else (line << "at ").hex(at);
+        line << "\n";
+        line.write_to(STDERR_FILENO);
+    }
+}
+
+// Begins the report; false when no layer had a part in it.
+bool begin(Line& line, const Stack& stack, const Prepared& known) noexcept {
     CallPlace place{"", ""};
     const bool in_call = known.finder && known.finder(place);
-    const char* layer = layer_on_stack(known);
+    const char* layer = layer_on(stack, known);
     if (!layer) return false;
-    Line line;
     line << "wspemu: layer " << layer << ": crashed";
     if (in_call) line << " in " << place.function;
+    return true;
+}
+
+bool report(const Prepared& known, int signal, const siginfo_t& info, const void* fault) noexcept {
+    const Stack stack = stack_from(fault);
+    Line line;
+    if (!begin(line, stack, known)) return false;
     line << ": SIG" << sigabbrev_np(signal);
     if (signal == SIGSEGV || signal == SIGBUS) {
         line << " at address ";
@@ -88,23 +130,46 @@ bool report(const Prepared& known, int signal, const siginfo_t& info) noexcept {
     }
     line << "\n";
     line.write_to(STDERR_FILENO);
+    write_stack(stack);
     return true;
 }
 
-void on_crash(int signal, siginfo_t* info, void*) {
+const void* place_of(const void* machine) noexcept {
+#if defined(__x86_64__)
+    return reinterpret_cast<const void*>(static_cast<const ucontext_t*>(machine)->uc_mcontext.gregs[REG_RIP]);
+#else
+    return machine; // matches no frame: the report begins with the handler's own
+#endif
+}
+
+void on_crash(int signal, siginfo_t* info, void* machine) {
+    if (posix::take_fault(signal, info, machine)) return; // somebody's __try has it
     for (std::size_t i = 0; i < kSignals.size(); ++i) {
         if (kSignals[i] == signal) sigaction(signal, &previous[i], nullptr);
     }
     const Prepared* known = prepared.load(std::memory_order_acquire);
     // One line, whatever other threads do meanwhile, and whatever the report itself runs into.
     if (known && !reporting.exchange(true)) {
-        if (report(*known, signal, *info) && known->exit_status != 0) _exit(known->exit_status);
+        if (report(*known, signal, *info, place_of(machine)) && known->exit_status != 0) _exit(known->exit_status);
     }
     // A fault happens again when the instruction is repeated, now under the previous handler; a signal that was sent does not.
     if (info->si_code <= 0) raise(signal);
 }
 
 } // namespace
+
+void report_exception(std::uint32_t code) noexcept {
+    const Prepared* known = prepared.load(std::memory_order_acquire);
+    Line line;
+    const Stack stack = stack_from(__builtin_return_address(0));
+    if (known && !begin(line, stack, *known)) line << "wspemu: crashed";
+    else if (!known) line << "wspemu: crashed";
+    (line << ": exception ").hex(code) << ", raised with RaiseException, has no handler\n";
+    if (reporting.exchange(true)) return;
+    line.write_to(STDERR_FILENO);
+    write_stack(stack);
+    if (known && known->exit_status != 0) _exit(known->exit_status);
+}
 
 void install_crash_report(const std::vector<std::string>& layer_files, CallFinder finder, int exit_status) {
     const bool first = prepared.exchange(new Prepared{layer_files, finder, exit_status}) == nullptr;

@@ -35,7 +35,11 @@ bool is_debugger_attached() noexcept {
 }
 
 void trap() noexcept {
+#if defined(__x86_64__)
+    __asm__ volatile("int3"); // an exception with an address, which a __try may handle
+#else
     std::raise(SIGTRAP);
+#endif
 }
 
 void write_debug_text(std::string_view text) noexcept {

@@ -1,6 +1,7 @@
-// The one line on stderr that names the provider in which a process crashed. Neutral.
+// The report on stderr that names the provider in which a process crashed. Neutral.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,9 +16,12 @@ struct CallPlace {
 using CallFinder = bool (*)(CallPlace& place) noexcept;
 
 // From now on a crash (access violation, arithmetic fault, abort) with one of the layer files on the stack, or inside a
-// provider call, writes `wspemu: layer NAME: crashed in FUNCTION: ...` before the process ends. exit_status 0: it ends as it
+// provider call, writes `wspemu: layer NAME: crashed in FUNCTION: ...` and the stack before the process ends. exit_status 0: it ends as it
 // would have ended anyway, by the signal or in a debugger's or sanitizer's handler; otherwise with that status. A crash of the
 // program's own gets no line. Call it before other threads exist; a later call replaces the layers and the status.
 void install_crash_report(const std::vector<std::string>& layer_files, CallFinder finder, int exit_status);
+
+// The same report for an exception that was raised with RaiseException and that nobody handled; the caller then aborts.
+void report_exception(std::uint32_t code) noexcept;
 
 } // namespace wspemu::port

@@ -32,4 +32,9 @@ Handle current_thread_handle() noexcept;
 // invalid_thread_id (the thread has ended), not_enough_memory.
 Result<void> queue_apc(Handle thread, ApcRoutine routine, std::uintptr_t context) noexcept;
 
+// Called in the thread when a __try's handler takes an exception, before the frames of the stack below `limit` are abandoned: their
+// destructors will not run. At most four; a hook that is there already is not added again.
+using UnwindHook = void (*)(const void* limit) noexcept;
+void add_unwind_hook(UnwindHook hook) noexcept;
+
 } // namespace wspemu::port

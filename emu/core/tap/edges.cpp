@@ -1,9 +1,11 @@
 // The edges' registry and their thunks.
 #include "core/tap/edges.h"
 
+#include "core/port/threads.h"
 #include "core/upcalls.h"
 
 #include <cstring>
+#include <functional>
 #include <mutex>
 #include <tuple>
 #include <utility>
@@ -30,12 +32,19 @@ std::atomic<Sink*> attached{nullptr};
 struct Scope {
     CallEvent call;
     Scope* outer;
+    const void* stack;
 };
 thread_local Scope* innermost = nullptr;
 
+// An exception went past these calls to a handler further out.
+void drop_abandoned_scopes(const void* limit) noexcept {
+    while (innermost && std::less<const void*>()(innermost->stack, limit)) innermost = innermost->outer;
+}
+
 class CallScope {
 public:
-    CallScope(unsigned edge, unsigned function, Way way) noexcept : scope_{{edge, function, way}, innermost} {
+    CallScope(unsigned edge, unsigned function, Way way) noexcept
+        : scope_{{edge, function, way}, innermost, __builtin_frame_address(0)} {
         innermost = &scope_;
         if (Sink* sink = attached.load(std::memory_order_acquire)) sink->entered(scope_.call);
     }
@@ -185,6 +194,7 @@ int start_through(unsigned edge, WORD version, LPWSPDATA data, LPWSAPROTOCOL_INF
 } // namespace
 
 void attach_sink(Sink* sink) noexcept {
+    port::add_unwind_hook(&drop_abandoned_scopes);
     attached.store(sink, std::memory_order_release);
 }
 

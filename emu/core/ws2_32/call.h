@@ -33,7 +33,9 @@ Result<const CatalogEntry*> entry_of(const Catalog& catalog, const WSAPROTOCOL_I
 class ProviderCall {
 public:
     explicit ProviderCall(Provider& provider) noexcept
-        : thread_(current_thread_context()), frame_{&provider, thread_.innermost}, entered_(provider.enter()) {
+        : thread_(current_thread_context()),
+          frame_{&provider, thread_.innermost, __builtin_frame_address(0)},
+          entered_(provider.enter()) {
         if (entered_) thread_.innermost = &frame_;
     }
     ~ProviderCall() {

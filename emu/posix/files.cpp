@@ -107,15 +107,16 @@ namespace wspemu::posix {
 port::Dequeued take_packets(port::Handle handle, std::span<port::Packet> packets, std::size_t* count,
                             port::Deadline deadline, bool alertable) noexcept {
     ThreadRecord& me = current_record();
-    Ref<port::IoPort> kept;
+    port::IoPort* port = nullptr;
     {
         const ReadSection section(me);
-        port::IoPort* const port = peek_as<port::IoPort>(handle);
+        port = peek_as<port::IoPort>(handle);
         if (!port) return {port::WaitEnd::failed, {}, code::invalid_handle};
         if (port->take_now(me, packets, count)) return {port::WaitEnd::object, packets[0]};
-        kept = Ref<port::IoPort>(port);
+        // From here on the thread's record keeps the port, not this frame: an APC that ends the thread never comes back.
+        port->turn_to_this(me);
     }
-    return kept->take(me, packets, count, deadline, alertable);
+    return port->take(me, packets, count, deadline, alertable);
 }
 
 port::FileIo file_io() noexcept {

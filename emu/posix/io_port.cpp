@@ -154,7 +154,6 @@ IoPort::Try IoPort::wait(ThreadRecord& me, std::span<Packet> packets, std::size_
     return *reason == claim::Reason::port_closed ? Try::closed : result;
 }
 
-// Makes this the port of the calling thread.
 void IoPort::turn_to_this(ThreadRecord& me) noexcept {
     if (me.port.get() == this) return;
     leave_port(me);
@@ -172,7 +171,6 @@ bool IoPort::take_now(ThreadRecord& me, std::span<Packet> packets, std::size_t* 
 
 Dequeued IoPort::take(ThreadRecord& me, std::span<Packet> packets, std::size_t* count, Deadline deadline,
                       bool alertable) noexcept {
-    turn_to_this(me);
     for (;;) {
         // As with objects: what is there wins over APCs, and APCs win over a deadline that has passed.
         if (take_now(me, packets, count)) return {WaitEnd::object, packets[0]};

@@ -20,9 +20,12 @@ public:
     bool post(const Packet& packet) noexcept;
     // Takes up to packets.size() packets if there are any and the limit allows; *count says how many.
     bool take_now(posix::ThreadRecord& me, std::span<Packet> packets, std::size_t* count) noexcept;
-    // The same, waiting for the first one. See take_packet().
+    // The same, waiting for the first one, on the port of the calling thread. See take_packet(). APCs may turn the thread to
+    // another port, and so destroy this one; then nothing of it is touched any more.
     Dequeued take(posix::ThreadRecord& me, std::span<Packet> packets, std::size_t* count, Deadline deadline,
                   bool alertable) noexcept;
+    // Makes this the port of the calling thread, whose record keeps it alive until the thread turns to another one.
+    void turn_to_this(posix::ThreadRecord& me) noexcept;
     void last_handle_closed() noexcept override;
     // The descriptor that shows whether there are packets, until the port is closed; -1 and errno.
     int native_descriptor() noexcept;
@@ -53,7 +56,6 @@ private:
     Try try_take(posix::ThreadRecord& me, std::span<Packet> packets, std::size_t* count, bool push) noexcept;
     Try wait(posix::ThreadRecord& me, std::span<Packet> packets, std::size_t* count, Deadline deadline, bool alertable,
              posix::claim::Reason* reason) noexcept;
-    void turn_to_this(posix::ThreadRecord& me) noexcept;
     Try given(posix::ThreadRecord& me, std::span<Packet> packets, std::size_t* count) noexcept;
     bool grow() noexcept;
     void push_waiter(posix::ThreadRecord& me) noexcept;

@@ -4,9 +4,8 @@
 
 #include "winnt.h"
 
-WSPEMU_INLINE void __debugbreak(void) {
-    __asm__ __volatile__("int3");
-}
+/* A macro: clang has the word as a builtin with -fms-extensions. */
+#define __debugbreak() __asm__ __volatile__("int3")
 
 WSPEMU_EXTERN_C_BEGIN
 

@@ -13,7 +13,11 @@ constexpr DWORD kTruncated = 0x100; // MSG_TRUNC, which not every SDK names
 
 Outcome receive_stream(BaseSocket& socket, Incoming& what) noexcept {
     net::Link& link = *socket.link;
-    if (what.out_of_band && !(link.poll() & kUrgent)) return {WSAEWOULDBLOCK};
+    if (what.out_of_band) {
+        const unsigned now = link.poll();
+        if (!(now & (kUrgent | net::kHungUp))) return {WSAEWOULDBLOCK};
+        if (!(now & kUrgent)) return {link.hangup().error}; // none will come any more (OVL-CAN-5)
+    }
     // SPI: OVL-ORD-6, WSP-RECV-8: no room asks only whether there is something.
     if (what.buffers.left() == 0) return (link.poll() & kRead) || socket.broken ? Outcome{} : Outcome{WSAEWOULDBLOCK};
     for (;;) {

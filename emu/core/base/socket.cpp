@@ -186,8 +186,12 @@ void BaseSocket::update_watches(unsigned ready_now) noexcept {
     if (phase == Phase::listening && (open & FD_ACCEPT) && !deferred) wanted |= kRead;
     if (data_phase) {
         if ((open & FD_READ) && !receive_ended) wanted |= kRead;
-        // The end comes after the last byte; while there are bytes that nobody reads, a watch would only spin.
-        if ((open & FD_CLOSE) && profile.stream() && !(ready_now & kRead)) wanted |= kRead;
+        // The end comes after the last byte; while there are bytes that nobody reads, a watch for reading would only spin.
+        // A reset does not wait for them (BLK-FD-7) and ends a watch for urgent data.
+        if ((open & FD_CLOSE) && profile.stream()) {
+            if (!(ready_now & kRead)) wanted |= kRead;
+            else if (!(ready_now & (kUrgent | net::kHungUp))) wanted |= kUrgent;
+        }
         if ((open & FD_WRITE) && !send_ended) wanted |= kWrite;
         if ((open & FD_OOB) && profile.stream() && !oob_inline) wanted |= kUrgent;
     }

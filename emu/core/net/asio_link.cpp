@@ -146,6 +146,7 @@ unsigned AsioLink::poll() const noexcept {
     if (ended || (entry.revents & POLLIN)) ready |= 1U << static_cast<unsigned>(Direction::read);
     if (ended || (entry.revents & POLLOUT)) ready |= 1U << static_cast<unsigned>(Direction::write);
     if (entry.revents & POLLPRI) ready |= 1U << static_cast<unsigned>(Direction::urgent);
+    if (ended) ready |= kHungUp;
     return ready;
 }
 

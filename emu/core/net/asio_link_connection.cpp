@@ -125,7 +125,8 @@ bool peer_has_finished(int descriptor) noexcept {
 } // namespace
 
 // The look is a receive that peeks at one byte: 0 is the graceful end, a byte says that the end has not been reached, an
-// error is the reset. Linux forgets an error once it was told, so it is kept in broken_ for the calls to come.
+// error is the reset. Linux forgets an error once it was told, so it is kept in broken_ for the calls to come. For Linux a
+// reset is behind the bytes that were not read, in Winsock it takes them away: hence the second question.
 Link::Hangup AsioLink::hangup() const noexcept {
     if (kind_ != Kind::stream || phase_ != Phase::connected) return {};
     char byte;
@@ -133,9 +134,14 @@ Link::Hangup AsioLink::hangup() const noexcept {
     do {
         result = ::recv(descriptor_, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     } while (result < 0 && errno == EINTR);
-    if (result > 0) return {};
-    if (result < 0) {
-        const WsaError failure = stream_failure(errno);
+    int error = result < 0 ? errno : 0;
+    if (result > 0) {
+        socklen_t size = sizeof error;
+        ::getsockopt(descriptor_, SOL_SOCKET, SO_ERROR, &error, &size);
+        if (error == 0 && broken_ == 0) return {};
+    }
+    if (error != 0) {
+        const WsaError failure = stream_failure(error);
         if (failure.code == code::wsaewouldblock) return {};
         return {.gone = broken_ != 0, .error = broken_};
     }

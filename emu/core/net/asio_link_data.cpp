@@ -116,6 +116,8 @@ Result<std::size_t> AsioLink::send(std::span<const Buffer> buffers, unsigned fla
 }
 
 Result<Received> AsioLink::receive_stream(std::span<const Buffer> buffers, int flags) noexcept {
+    // The reset was told before, to whoever asked first; what is left of the stream is gone with it.
+    if (const int broken = broken_.load(std::memory_order_relaxed)) return WsaError{broken};
     ssize_t bytes;
     if (buffers.size() == 1) {
         bytes = uninterrupted([&] { return ::recv(descriptor_, buffers[0].data, buffers[0].size, flags); });
@@ -130,10 +132,6 @@ Result<Received> AsioLink::receive_stream(std::span<const Buffer> buffers, int f
         // No urgent data there is EINVAL for Linux; Winsock says so only when urgent data comes in line.
         if (errno == EINVAL && (flags & MSG_OOB) && !urgent_inline_) return WsaError{code::wsaewouldblock};
         return stream_failure(errno);
-    }
-    // The reset was told before, to whoever asked first; what follows it looks like a graceful end.
-    if (bytes == 0) {
-        if (const int broken = broken_.load(std::memory_order_relaxed)) return WsaError{broken};
     }
     return Received{.bytes = static_cast<std::size_t>(bytes), .urgent = (flags & MSG_OOB) != 0, .from = {}};
 }

@@ -79,6 +79,8 @@ private:
     };
 
     unsigned ready() const noexcept;
+    // As ready(), for watches: a loss ends each of them.
+    unsigned ready_for_watches() const noexcept;
     int& option(Option which) noexcept { return options_[static_cast<std::size_t>(which)]; }
     int option(Option which) const noexcept { return options_[static_cast<std::size_t>(which)]; }
     void bind_to_any_port(Step& step);

@@ -228,9 +228,15 @@ unsigned MemoryLink::ready() const noexcept {
     return ready;
 }
 
+unsigned MemoryLink::ready_for_watches() const noexcept {
+    const bool lost = kind_ == Kind::stream && phase_ == Phase::connected && broken_ != 0;
+    return ready() | (lost ? bit(Direction::urgent) : 0);
+}
+
 unsigned MemoryLink::poll() const noexcept {
     const Step step(network_);
-    return ready();
+    const bool over = kind_ == Kind::stream && phase_ == Phase::connected && (broken_ != 0 || (in_->finished && send_shut_));
+    return ready() | (over ? kHungUp : 0);
 }
 
 Link::Hangup MemoryLink::hangup() const noexcept {

@@ -29,7 +29,7 @@ void MemoryNetwork::Step::changed(MemoryLink& link) {
     const unsigned ready = link.ready();
     for (const MemoryLink::Wait* wait : link.waits_)
         if (ready & wait->directions) wakes_.push_back(wait->event);
-    if ((ready & link.watched_) == 0 || link.queued_) return;
+    if ((link.ready_for_watches() & link.watched_) == 0 || link.queued_) return;
     link.queued_ = true;
     network_.tellable_.push_back(&link);
     network_.something_to_tell_.notify_one();
@@ -110,7 +110,7 @@ bool MemoryNetwork::tell_one(std::unique_lock<std::mutex>& lock) {
     while (!tellable_.empty()) {
         const std::size_t index = static_cast<std::size_t>(random_() % tellable_.size());
         MemoryLink& link = *tellable_[index];
-        const unsigned ready = link.ready() & link.watched_;
+        const unsigned ready = link.ready_for_watches() & link.watched_;
         unsigned chosen = ready;
         // Keeps one of the bits.
         for (auto skip = random_() % 3; std::popcount(chosen) > 1 && skip > 0; --skip) chosen &= chosen - 1;

@@ -50,6 +50,8 @@ struct Received {
 
 enum class Direction : std::uint8_t { read = 0, write = 1, urgent = 2 };
 inline constexpr std::size_t kDirections = 3;
+// In the mask of Link::poll() only: the stream has ended in both directions or by an error, nothing more will come.
+inline constexpr unsigned kHungUp = 1u << kDirections;
 
 // Told once per watch(). ready() runs inside the reactor: short, no user code. It may call into any Link.
 class Watcher {
@@ -123,16 +125,18 @@ public:
     // The descriptor of the native socket, for polling by others; -1 when there is none. It closes with the link.
     virtual int native_descriptor() const noexcept { return -1; }
 
-    // What is ready now, as a mask of 1 << Direction; hang-ups and errors count as readable and writable.
+    // What is ready now, as a mask of 1 << Direction and kHungUp; hang-ups and errors count as readable and writable.
     virtual unsigned poll() const noexcept = 0;
-    // True when the peer has gone: graceful (end of stream next, nothing left to read) or by error. Used for FD_CLOSE.
+    // True when the peer has gone: graceful (end of stream next, nothing left to read) or by error, which takes what was
+    // not read with it: from then on receive() answers the error. Used for FD_CLOSE.
     struct Hangup {
         bool gone = false;
         int error = 0; // 0 graceful, else wsaeconnreset, wsaeconnaborted ...
     };
     virtual Hangup hangup() const noexcept = 0;
 
-    // Asks for one ready(direction). A second call for a direction already watched changes nothing. Any thread.
+    // Asks for one ready(direction). A second call for a direction already watched changes nothing. Any thread. The loss of
+    // the connection ends a watch of any direction.
     virtual void watch(Direction direction) noexcept = 0;
     // After unwatch_all() returned no callback of this link runs and none will run (it waits for one that is running on
     // another thread; called from inside a callback of this link it does not wait for that one).

@@ -61,7 +61,9 @@ int Process::startup(WORD requested, WSADATA& data) {
     if (major_of(requested) > 2 || (major_of(requested) == 2 && minor_of(requested) > 2)) version = 0x0202;
     const std::lock_guard lock(mutex_);
     if (stopping_.load(std::memory_order_acquire)) return WSASYSNOTREADY; // the last cleanup is still under way
-    if (startups_.load(std::memory_order_relaxed) == 0) snapshot_ = std::make_shared<const Catalog>(installed_);
+    const bool first = startups_.load(std::memory_order_relaxed) == 0;
+    if (first) snapshot_ = std::make_shared<const Catalog>(installed_);
+    winsock1_.store(major_of(version) < 2 && (first || is_winsock1()), std::memory_order_relaxed);
     fill(data, version);
     startups_.fetch_add(1, std::memory_order_acq_rel);
     return 0;

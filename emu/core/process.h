@@ -37,6 +37,8 @@ public:
     // WSAStartup and WSACleanup. startup returns the code itself and fills data (never NULL here) unless it fails.
     int startup(WORD requested, WSADATA& data);
     Result<void> cleanup();
+    // SPI: BLK-INPR-3. Every WSAStartup of this session asked for version 1.x.
+    bool is_winsock1() const noexcept { return winsock1_.load(std::memory_order_relaxed); }
     bool started() const noexcept { return startups_.load(std::memory_order_acquire) > 0; }
     // Upcalls are valid while started, and inside the last cleanup (UPC-GEN-9).
     bool upcalls_valid() const noexcept { return started() || stopping_.load(std::memory_order_acquire); }
@@ -74,6 +76,7 @@ private:
     std::shared_ptr<const Catalog> snapshot_;
     std::atomic<int> startups_{0};
     std::atomic<bool> stopping_{false};
+    std::atomic<bool> winsock1_{false};
     std::atomic<SelectMode> select_mode_{SelectMode::classic};
     std::atomic<bool> strict_handles_{true};
     ProviderList providers_;

@@ -19,12 +19,7 @@ void leave_abandoned_calls(const void* limit) noexcept {
         innermost = gone->outer;
         gone->provider->leave();
     }
-}
-
-void set_blocking_hook(LPBLOCKINGCALLBACK hook, DWORD_PTR context) noexcept {
-    ThreadContext& thread = current_thread_context();
-    thread.hook = hook;
-    thread.hook_context = hook ? context : 0;
+    if (!innermost) current_thread_context().inside_hook = false;
 }
 
 } // namespace wspemu

@@ -192,6 +192,7 @@ int WSPAPI wpu_query_blocking_callback(DWORD entry_id, LPBLOCKINGCALLBACK* callb
     const ThreadContext& thread = current_thread_context();
     *callback = thread.hook;
     *context = thread.hook_context;
+    if (thread.hook && current_process().is_winsock1()) *callback = run_hook_of_winsock1_client; // SPI: BLK-INPR-1
     return 0;
 }
 

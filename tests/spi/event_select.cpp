@@ -356,8 +356,8 @@ BOOST_AUTO_TEST_CASE(closing_ones_own_socket_announces_nothing) {
 BOOST_AUTO_TEST_CASE(the_last_registration_through_any_descriptor_wins) {
     WSAPROTOCOL_INFOW info{};
     BOOST_TEST(api(WSADuplicateSocketW(pair.server, GetCurrentProcessId(), &info)) == succeeds());
-    const Socket duplicate(WSASocketW(FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, &info, 0,
-                                      WSA_FLAG_OVERLAPPED));
+    const Socket duplicate(
+        WSASocketW(FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, &info, 0, WSA_FLAG_OVERLAPPED));
     BOOST_TEST_REQUIRE(api(SOCKET{duplicate}) == succeeds());
     const Event second;
     BOOST_TEST(select_events(pair.server, event, FD_READ) == succeeds());

@@ -177,9 +177,7 @@ int get_option(SOCKET s, int level, int name) {
 }
 
 void set_linger(SOCKET s, u_short onoff, u_short seconds) {
-    const struct linger value {
-        onoff, seconds
-    };
+    const struct linger value { onoff, seconds };
     BOOST_TEST(api(setsockopt(s, SOL_SOCKET, SO_LINGER, reinterpret_cast<const char*>(&value), sizeof value)) ==
                succeeds());
 }

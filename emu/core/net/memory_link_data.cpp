@@ -235,7 +235,8 @@ unsigned MemoryLink::ready_for_watches() const noexcept {
 
 unsigned MemoryLink::poll() const noexcept {
     const Step step(network_);
-    const bool over = kind_ == Kind::stream && phase_ == Phase::connected && (broken_ != 0 || (in_->finished && send_shut_));
+    const bool over =
+        kind_ == Kind::stream && phase_ == Phase::connected && (broken_ != 0 || (in_->finished && send_shut_));
     return ready() | (over ? kHungUp : 0);
 }
 

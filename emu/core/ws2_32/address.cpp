@@ -30,7 +30,7 @@ static_assert(std::endian::native == std::endian::little);
 template <class Value>
 int convert_for(SOCKET s, Value value, Value* out, Value (*swap)(Value) noexcept) {
     Process& process = current_process();
-    if (!process.started()) return fail(SOCKET_ERROR, WSANOTINITIALISED);
+    if (const int refused = ws2_32::refusal(process)) return fail(SOCKET_ERROR, refused);
     const SocketUse use = process.sockets().use(s);
     if (!use) return fail(SOCKET_ERROR, WSAENOTSOCK);
     if (!out) return fail(SOCKET_ERROR, WSAEFAULT);
@@ -54,7 +54,7 @@ Result<const CatalogEntry*> conversion_entry(const Catalog& catalog, const WSAPR
 template <class Call>
 int with_conversion(const WSAPROTOCOL_INFOW* info, int family, Call&& call) {
     Process& process = current_process();
-    if (!process.started()) return fail(SOCKET_ERROR, WSANOTINITIALISED);
+    if (const int refused = ws2_32::refusal(process)) return fail(SOCKET_ERROR, refused);
     const auto catalog = process.catalog();
     auto entry = conversion_entry(*catalog, info, family);
     if (!entry) return fail(SOCKET_ERROR, entry.error());

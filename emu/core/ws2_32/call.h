@@ -20,6 +20,12 @@ Value fail(Value value, int code) noexcept {
     return value;
 }
 
+// 0, or why no call may be relayed now: WSANOTINITIALISED (DSP-PRO-1), WSAEINPROGRESS (BLK-INPR-1).
+inline int refusal(const Process& process) noexcept {
+    if (!process.started()) return WSANOTINITIALISED;
+    return process.is_winsock1() && current_thread_context().inside_hook ? WSAEINPROGRESS : 0;
+}
+
 // The code of a provider's failure (DSP-ERR-1, DSP-ERR-2, WSP-GEN-4).
 int provider_code(int error) noexcept;
 
@@ -67,7 +73,7 @@ Value with_provider(Provider& provider, Value failure, Call&& call) noexcept {
 template <class Value, class Call>
 Value with_socket(SOCKET socket, Value failure, Call&& call) noexcept {
     Process& process = current_process();
-    if (!process.started()) return fail(failure, WSANOTINITIALISED); // SPI: DSP-PRO-1
+    if (const int refused = refusal(process)) return fail(failure, refused); // SPI: DSP-PRO-1
     const SocketUse use = process.sockets().use(socket);
     if (!use) return fail(failure, WSAENOTSOCK); // SPI: DSP-PRO-2
     const Result<Provider*> provider = provider_of(process, *use.association);

@@ -47,7 +47,10 @@ SOCKET WSAAPI accept(SOCKET s, struct sockaddr* address, int* length) {
 int WSAAPI WSAConnect(SOCKET s, const struct sockaddr* name, int length, LPWSABUF caller_data, LPWSABUF callee_data,
                       LPQOS socket_qos, LPQOS group_qos) {
     return with_socket(s, [&](const WSPPROC_TABLE& table, int* error) {
-        return table.lpWSPConnect(s, name, length, caller_data, callee_data, socket_qos, group_qos, error);
+        const int result = table.lpWSPConnect(s, name, length, caller_data, callee_data, socket_qos, group_qos, error);
+        // SPI: BLK-INPR-4: version 1.1 has no WSAEALREADY here.
+        if (result != 0 && *error == WSAEALREADY && current_process().is_winsock1()) *error = WSAEINVAL;
+        return result;
     });
 }
 

@@ -41,7 +41,7 @@ int select_classic(int count, fd_set* read, fd_set* write, fd_set* except, const
 extern "C" {
 
 int WSAAPI select(int count, fd_set* read, fd_set* write, fd_set* except, SelectTimeout timeout) {
-    if (!current_process().started()) return fail(SOCKET_ERROR, WSANOTINITIALISED);
+    if (const int refused = ws2_32::refusal(current_process())) return fail(SOCKET_ERROR, refused);
     if (current_process().select_mode() == SelectMode::classic) {
         return select_classic(count, read, write, except, timeout);
     }

@@ -35,7 +35,7 @@ SOCKET open_on(const CatalogEntry& entry, const WSAPROTOCOL_INFOW& info, const R
 
 SOCKET open_any(const Request& request) {
     Process& process = current_process();
-    if (!process.started()) return fail(INVALID_SOCKET, WSANOTINITIALISED);
+    if (const int refused = ws2_32::refusal(process)) return fail(INVALID_SOCKET, refused);
     const auto catalog = process.catalog();
     auto entry = catalog->select(request.family, request.type, request.protocol);
     if (!entry) return fail(INVALID_SOCKET, entry.error());
@@ -44,7 +44,7 @@ SOCKET open_any(const Request& request) {
 
 SOCKET open_given(const WSAPROTOCOL_INFOW& info, const Request& request) {
     Process& process = current_process();
-    if (!process.started()) return fail(INVALID_SOCKET, WSANOTINITIALISED);
+    if (const int refused = ws2_32::refusal(process)) return fail(INVALID_SOCKET, refused);
     const auto catalog = process.catalog();
     auto entry = ws2_32::entry_of(*catalog, info);
     if (!entry) return fail(INVALID_SOCKET, entry.error());

@@ -9,10 +9,12 @@ extern "C" {
 // SPI: DSP-PRO-5. The code is returned, not set.
 int WSAAPI WSAStartup(WORD requested, LPWSADATA data) {
     if (!data) return WSAEFAULT;
+    if (current_thread_context().inside_hook) return WSAEINPROGRESS; // SPI: BLK-INPR-5
     return current_process().startup(requested, *data);
 }
 
 int WSAAPI WSACleanup(void) {
+    if (current_thread_context().inside_hook) return fail(SOCKET_ERROR, WSAEINPROGRESS);
     if (auto done = current_process().cleanup(); !done) return fail(SOCKET_ERROR, done.error());
     return 0;
 }

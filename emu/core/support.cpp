@@ -208,7 +208,7 @@ constexpr SupportRow kRows[] = {
     {"base", "WSPSendDisconnect", Support::full, ""},
     {"base", "WSPSendTo", Support::full, ""},
     {"base", "WSPSetSockOpt", Support::partial, "see the rows of options"},
-    {"base", "WSPShutdown", Support::partial, "data that comes after SD_RECEIVE does not reset the connection"},
+    {"base", "WSPShutdown", Support::full, ""},
     {"base", "WSPSocket", Support::partial, "TCP and UDP over IPv4 and IPv6; RAW: WSAESOCKTNOSUPPORT, AF_UNIX: WSAEAFNOSUPPORT"},
     {"base", "WSPStringToAddress", Support::full, ""},
     {"base extension", "AcceptEx", Support::partial, "an OVERLAPPED is required: without one WSAEINVAL"},

@@ -19,10 +19,12 @@ int take_offer(BaseSocket& listener, Offer& offer) noexcept {
     int code = 0;
     if (listener.deferred) {
         offer = Offer{std::move(listener.deferred), listener.deferred_peer};
+        if (offer.link->hangup().error) code = WSAEACCES; // withdrawn
     } else {
         Result<std::unique_ptr<net::Link>> taken = listener.link->accept(offer.peer);
         code = taken.error();
         if (taken) offer.link = std::move(*taken);
+        if (offer.link && offer.link->hangup().error) code = WSAECONNRESET; // the peer left before
     }
     // SPI: WSP-ACC-7
     if (listener.notifier.active()) {

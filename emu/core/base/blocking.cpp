@@ -28,13 +28,14 @@ BlockingCall::BlockingCall(DWORD catalog_id, port::Deadline deadline) noexcept
     innermost_call = this;
 }
 
-BlockingCall::BlockingCall(BaseSocket& socket, DWORD timeout) noexcept
+BlockingCall::BlockingCall(BaseSocket& socket, unsigned directions, DWORD timeout) noexcept
     : BlockingCall(socket.profile.entry->dwCatalogEntryId, timeout ? port::deadline_after(timeout) : port::Deadline{}) {
     socket_ = &socket;
+    directions_ = directions;
     const std::scoped_lock lock(socket.mutex);
     next_of_socket = socket.blocking_calls;
     socket.blocking_calls = this;
-    if (socket.ended) cancel_.cancel();
+    if (socket.ended || (socket.receive_ended && (directions & kRead))) cancel_.cancel(); // since the call looked
 }
 
 BlockingCall::~BlockingCall() {
@@ -46,15 +47,14 @@ BlockingCall::~BlockingCall() {
     *at = next_of_socket;
 }
 
-int BlockingCall::wait(net::Link& link, unsigned directions) noexcept {
-    if (hook_) return wait_with_hook(link, directions);
+int BlockingCall::wait(net::Link& link) noexcept {
+    if (hook_) return wait_with_hook(link);
     for (;;) {
-        const port::WaitOutcome outcome = link.wait(directions, deadline_, true, &cancel_);
+        const port::WaitOutcome outcome = link.wait(directions_, deadline_, true, &cancel_);
         if (cancelled_by_caller_) return WSAEINTR; // an APC asked for it
         switch (outcome.end) {
         case port::WaitEnd::apc: continue;                // SPI: WSP-GEN-7: routines run, the call goes on
         case port::WaitEnd::timeout: return WSAETIMEDOUT; // SPI: BLK-MODE-6
-        case port::WaitEnd::cancelled: return WSAEINTR;   // SPI: WSP-CLOS-2
         case port::WaitEnd::failed: return outcome.error ? outcome.error : WSAENETDOWN;
         default: return 0;
         }
@@ -66,10 +66,9 @@ int BlockingCall::call_hook(bool& idle) noexcept {
     return cancelled() ? WSAEINTR : 0; // SPI: BLK-HOOK-3, BLK-CANC-2
 }
 
-int BlockingCall::wait_with_hook(net::Link& link, unsigned directions) noexcept {
+int BlockingCall::wait_with_hook(net::Link& link) noexcept {
     for (;;) {
-        if (link.poll() & directions) return 0;
-        if (cancelled()) return WSAEINTR;
+        if ((link.poll() & directions_) || cancel_.cancelled()) return 0;
         const port::Clock::time_point now = port::Clock::now();
         if (deadline_ && now >= *deadline_) return WSAETIMEDOUT;
         bool idle = false;
@@ -77,7 +76,7 @@ int BlockingCall::wait_with_hook(net::Link& link, unsigned directions) noexcept 
         if (!idle) continue;
         // SPI: BLK-HOOK-4: FALSE without a cancel means "nothing more to do now"
         const port::Clock::time_point pause = now + kHookPause;
-        link.wait(directions, deadline_ ? std::min(*deadline_, pause) : pause, true, &cancel_);
+        link.wait(directions_, deadline_ ? std::min(*deadline_, pause) : pause, true, &cancel_);
     }
 }
 

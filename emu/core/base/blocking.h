@@ -15,33 +15,38 @@ class BaseSocket;
 // One blocking call of the calling thread, from the moment it has to wait. Made without locks: asks for the hook.
 class BlockingCall {
 public:
-    // timeout: milliseconds, 0 for none.
-    BlockingCall(BaseSocket& socket, DWORD timeout) noexcept;
+    // directions: what it waits for; timeout: milliseconds, 0 for none.
+    BlockingCall(BaseSocket& socket, unsigned directions, DWORD timeout) noexcept;
     // For a call on many sockets (select): only the hook and the cancel flag.
     BlockingCall(DWORD catalog_id, port::Deadline deadline) noexcept;
     BlockingCall(const BlockingCall&) = delete;
     BlockingCall& operator=(const BlockingCall&) = delete;
     ~BlockingCall();
 
-    // 0: one of the directions may be ready; else WSAEINTR, WSAETIMEDOUT, or why waiting is not possible.
-    int wait(net::Link& link, unsigned directions) noexcept;
+    // 0: one of the directions may be ready, or the call was ended; else WSAEINTR, WSAETIMEDOUT, or why waiting is not
+    // possible.
+    int wait(net::Link& link) noexcept;
 
     bool has_hook() const noexcept { return hook_ != nullptr; }
     // One round of the hook. 0 or WSAEINTR; `idle`: the hook had nothing to do.
     int call_hook(bool& idle) noexcept;
-    bool cancelled() const noexcept { return cancelled_by_caller_ || cancel_.cancelled(); }
+    bool cancelled() const noexcept { return cancelled_by_caller_; }
 
     // From WSPCancelBlockingCall on the same thread.
     static bool cancel_innermost() noexcept;
-    // From another thread, under the socket's lock: the socket is being closed.
-    void cancel() noexcept { cancel_.cancel(); }
+    // From another thread, under the socket's lock: the socket is being closed, or shut down in these directions. The
+    // call looks again and finds out.
+    void end(unsigned directions) noexcept {
+        if (directions_ & directions) cancel_.cancel();
+    }
 
     BlockingCall* next_of_socket = nullptr;
 
 private:
-    int wait_with_hook(net::Link& link, unsigned directions) noexcept;
+    int wait_with_hook(net::Link& link) noexcept;
 
     BaseSocket* socket_ = nullptr;
+    unsigned directions_ = 0;
     BlockingCall* outer_ = nullptr;
     LPBLOCKINGCALLBACK hook_ = nullptr;
     DWORD_PTR hook_context_ = 0;

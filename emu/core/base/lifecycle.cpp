@@ -108,9 +108,12 @@ int shutdown_socket(Locked& lock, bool receive, bool send) noexcept {
         socket.send_ended = true;
         socket.fin_waits = true; // SPI: WSP-SHUT-3: behind what is queued; pump() sends it
     }
-    // A datagram socket without a peer has nothing to tell the network.
-    if (receive) (void)socket.link->shutdown(net::Side::receive);
-    socket.pump(kRead | kWrite, lock.done);
+    // A stream goes on listening to the network: data that still comes resets the connection (WSP-SHUT-3).
+    if (receive && !socket.profile.stream()) (void)socket.link->shutdown(net::Side::receive);
+    if (receive) {
+        for (BlockingCall* call = socket.blocking_calls; call; call = call->next_of_socket) call->end(kRead | kUrgent);
+    }
+    socket.pump(kRead | kWrite | kUrgent, lock.done);
     return 0;
 }
 

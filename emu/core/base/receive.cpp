@@ -13,6 +13,7 @@ constexpr DWORD kTruncated = 0x100; // MSG_TRUNC, which not every SDK names
 
 Outcome receive_stream(BaseSocket& socket, Incoming& what) noexcept {
     net::Link& link = *socket.link;
+    if (socket.receive_ended) return {WSAESHUTDOWN}; // posted before the shutdown
     if (what.out_of_band) {
         const unsigned now = link.poll();
         if (!(now & (kUrgent | net::kHungUp))) return {WSAEWOULDBLOCK};

@@ -59,7 +59,8 @@ void BaseSocket::end(Ending ending) noexcept {
         }
         notifier.cancel(); // SPI: WSP-CLOS-4
         // SPI: WSP-CLOS-2, WSP-CLNP-3
-        for (BlockingCall* call = blocking_calls; call; call = call->next_of_socket) call->cancel();
+        for (BlockingCall* call = blocking_calls; call; call = call->next_of_socket)
+            call->end(kRead | kWrite | kUrgent);
         wake_selectors(kRead | kWrite | kUrgent);
         deferred.reset();
     }
@@ -79,6 +80,7 @@ void BaseSocket::end(Ending ending) noexcept {
 
 void BaseSocket::pump(unsigned directions, RequestQueue& done) noexcept {
     if (phase == Phase::connecting) settle_connect();
+    refuse_late_data();
     for (std::size_t i = 0; i < net::kDirections; ++i) {
         if (!(directions & (1u << i))) continue;
         while (Request* request = queues[i].front()) {
@@ -96,6 +98,15 @@ void BaseSocket::pump(unsigned directions, RequestQueue& done) noexcept {
     const unsigned ready_now = observe();
     wake_selectors(directions);
     update_watches(ready_now);
+}
+
+// SPI: WSP-SHUT-3
+void BaseSocket::refuse_late_data() noexcept {
+    if (!receive_ended || broken || phase != Phase::connected || !profile.stream()) return;
+    const Result<std::size_t> unread = link->available();
+    if (!unread || *unread == 0) return;
+    broken = WSAECONNABORTED;
+    link->reset();
 }
 
 void BaseSocket::refresh() noexcept {
@@ -185,6 +196,8 @@ void BaseSocket::update_watches(unsigned ready_now) noexcept {
     if (phase == Phase::connecting) wanted |= kWrite;
     if (phase == Phase::listening && (open & FD_ACCEPT) && !deferred) wanted |= kRead;
     if (data_phase) {
+        // Data that comes now breaks the connection (WSP-SHUT-3); after the peer's end none can.
+        if (receive_ended && profile.stream() && !broken && !link->hangup().gone) wanted |= kRead;
         if ((open & FD_READ) && !receive_ended) wanted |= kRead;
         // The end comes after the last byte; while there are bytes that nobody reads, a watch for reading would only spin.
         // A reset does not wait for them (BLK-FD-7) and ends a watch for urgent data.

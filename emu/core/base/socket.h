@@ -121,6 +121,7 @@ public:
 private:
     ~BaseSocket() override;
     unsigned observe() noexcept;
+    void refuse_late_data() noexcept;
     void update_watches(unsigned ready_now) noexcept;
     void wake_selectors(unsigned directions) noexcept;
 };

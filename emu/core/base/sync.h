@@ -22,8 +22,8 @@ int run_blocking(BaseSocket& socket, unsigned directions, DWORD timeout, Attempt
             if (code != WSAEWOULDBLOCK || socket.nonblocking) return code;
             link = socket.link;
         }
-        if (!call) call.emplace(socket, timeout);
-        if (const int code = call->wait(*link, directions)) return code;
+        if (!call) call.emplace(socket, directions, timeout);
+        if (const int code = call->wait(*link)) return code;
     }
 }
 

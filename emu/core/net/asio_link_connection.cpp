@@ -105,6 +105,15 @@ Result<std::unique_ptr<Link>> AsioLink::accept(Address& peer) noexcept {
     return accepted;
 }
 
+// Linux breaks a connection with the reset that Winsock wants when the socket is given no peer.
+void AsioLink::reset() noexcept {
+    if (kind_ != Kind::stream || phase_ != Phase::connected) return;
+    int expected = 0;
+    broken_.compare_exchange_strong(expected, code::wsaeconnaborted);
+    const NativeAddress nobody{Address{}};
+    ::connect(descriptor_, nobody.data(), nobody.length());
+}
+
 namespace {
 
 // After our own shutdown(receive) every receive says "end of stream", so the state of the connection has to tell.

@@ -193,6 +193,14 @@ Result<void> MemoryLink::shutdown(Side side) noexcept {
     return {};
 }
 
+void MemoryLink::reset() noexcept {
+    Step step(network_);
+    if (kind_ != Kind::stream || phase_ != Phase::connected || broken_ != 0) return;
+    MemoryLink* const peer = out_->reader;
+    break_off(step, code::wsaeconnaborted);
+    if (peer) peer->break_off(step, code::wsaeconnreset);
+}
+
 void MemoryLink::abort_on_close() noexcept {
     const Step step(network_);
     option(Option::linger) = 0;

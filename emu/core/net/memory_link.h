@@ -44,6 +44,7 @@ public:
     Result<Received> receive(std::span<const Buffer> buffers, unsigned flags, bool want_from) noexcept override;
     Result<std::size_t> send(std::span<const Buffer> buffers, unsigned flags, const Address* to) noexcept override;
     Result<void> shutdown(Side side) noexcept override;
+    void reset() noexcept override;
     void abort_on_close() noexcept override;
 
     Result<Address> local() const noexcept override;

@@ -105,6 +105,8 @@ public:
     // to: nullptr for the connected peer. Streams may take fewer bytes than given.
     virtual Result<std::size_t> send(std::span<const Buffer> buffers, unsigned flags, const Address* to) noexcept = 0;
     virtual Result<void> shutdown(Side side) noexcept = 0;
+    // Breaks a stream's connection at once: the peer gets a reset, later calls here answer wsaeconnaborted.
+    virtual void reset() noexcept = 0;
     // Makes the coming destruction a reset (RST) instead of a graceful close.
     virtual void abort_on_close() noexcept = 0;
 

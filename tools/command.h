@@ -20,9 +20,11 @@ struct Command {
 std::span<const Command> commands() noexcept;
 const Command* find_command(const std::string& name) noexcept;
 
+int cli_build(const Arguments& arguments);
 int cli_run(const Arguments& arguments);
 int cli_support(const Arguments& arguments);
 int cli_help(const Arguments& arguments);
+extern const char kBuildUsage[];
 extern const char kRunUsage[];
 extern const char kSupportUsage[];
 extern const char kHelpUsage[];

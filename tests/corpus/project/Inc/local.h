@@ -1,0 +1,3 @@
+// A header of the project.
+#pragma once
+#define LOCAL_VALUE 7

@@ -1,0 +1,56 @@
+// The sources of a Windows project and all the headers of its own that they include, mended into a folder. Neutral.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace wspemu::build {
+
+struct TreeOptions {
+    std::string work;                        // where the mended files go
+    std::vector<std::string> includes;       // the project's -I folders
+    std::vector<std::string> system_folders; // of our headers
+    std::string charset;
+};
+
+struct SourceFile {
+    std::string file;   // as the user has it
+    std::string mended; // what the compiler gets
+    bool cpp;
+    bool uses_try; // in it or in a header of the project that it includes
+    bool has_main;
+};
+
+// Follows #include lines. A name is looked for as Windows does: any case, '\' or '/'. The mended copy names what was found exactly and
+// tells the compiler the original's name, so that messages and debug information speak of that.
+class SourceTree {
+public:
+    explicit SourceTree(TreeOptions options);
+    // Throws BadInput, with the chain of includes when it is a header.
+    SourceFile add(const std::string& file);
+    // What could be found nowhere, with file and line: "x.cpp:3: y.h".
+    const std::vector<std::string>& missing() const { return missing_; }
+
+private:
+    struct Entry {
+        std::string mended;
+        bool uses_try = false;
+        bool has_main = false;
+    };
+    const Entry& mend(const std::string& file, bool cpp);
+    std::string mend_include(const std::string& line, const std::string& file, int number, bool cpp, Entry& entry);
+
+    TreeOptions options_;
+    std::map<std::string, Entry> done_;
+    std::vector<std::string> open_; // the chain of includes
+    std::vector<std::string> missing_;
+};
+
+// What a Windows path means below a folder (or by itself, if absolute), whatever its spelling; "" for nothing.
+std::string find_path_ignoring_case(const std::string& folder, const std::string& windows_path);
+// The same, files only.
+std::string find_ignoring_case(const std::string& folder, const std::string& windows_path);
+
+} // namespace wspemu::build

@@ -1,0 +1,128 @@
+// A tokeniser just good enough to leave comments and literals alone.
+#include "build/source_words.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string_view>
+#include <vector>
+
+namespace wspemu::build {
+namespace {
+
+enum class Kind { space, word, literal, sign };
+
+struct Token {
+    Kind kind;
+    std::size_t begin;
+    std::size_t end;
+};
+
+bool is_word(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
+
+std::size_t end_of_literal(std::string_view text, std::size_t at) {
+    const char quote = text[at++];
+    while (at < text.size() && text[at] != quote && text[at] != '\n') at += text[at] == '\\' ? 2u : 1u;
+    return std::min(at + 1, text.size());
+}
+
+Token token_at(std::string_view text, std::size_t at) {
+    if (text.substr(at, 2) == "/*") {
+        const auto end = text.find("*/", at + 2);
+        return {Kind::space, at, end == text.npos ? text.size() : end + 2};
+    }
+    if (text.substr(at, 2) == "//") {
+        auto end = text.find('\n', at);
+        while (end != text.npos && text[end - 1] == '\\') end = text.find('\n', end + 1);
+        return {Kind::space, at, end == text.npos ? text.size() : end};
+    }
+    const auto run = [&](auto belongs) {
+        std::size_t end = at;
+        while (end < text.size() && belongs(text[end])) ++end;
+        return end;
+    };
+    const auto is_space = [](char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; };
+    if (is_space(text[at])) return {Kind::space, at, run(is_space)};
+    if (is_word(text[at])) return {Kind::word, at, run(is_word)};
+    if (text[at] == '"' || text[at] == '\'') return {Kind::literal, at, end_of_literal(text, at)};
+    return {Kind::sign, at, at + 1};
+}
+
+class Mender {
+public:
+    Mender(const std::string& text, bool cpp) : text_(text), cpp_(cpp) {
+        for (std::size_t at = 0; at < text.size(); at = tokens_.back().end) {
+            tokens_.push_back(token_at(text, at));
+            out_.emplace_back(text.substr(tokens_.back().begin, tokens_.back().end - tokens_.back().begin));
+        }
+        for (std::size_t i = 0; i < tokens_.size(); ++i)
+            if (tokens_[i].kind != Kind::space) solid_.push_back(i);
+    }
+
+    Mended mend() {
+        Mended result;
+        for (std::size_t i = 0; i < solid_.size(); ++i) {
+            constexpr std::array kTries{"__try", "_try"};
+            if (std::find(kTries.begin(), kTries.end(), at(i)) != kTries.end()) result.uses_try = true;
+            mend_function_name(i);
+            if (is_main(i)) {
+                result.has_main = true;
+                if (i > 0 && at(i - 1) == "void") set(i - 1, "int");
+            }
+            if (!cpp_) continue;
+            mend_pure_body(i);
+            mend_for_each(i);
+        }
+        for (const std::string& piece : out_) result.text += piece;
+        return result;
+    }
+
+private:
+    std::string_view at(std::size_t i) const {
+        return i < solid_.size() ? std::string_view(out_[solid_[i]]) : std::string_view();
+    }
+    bool is_literal(std::size_t i) const { return i < solid_.size() && tokens_[solid_[i]].kind == Kind::literal; }
+    void set(std::size_t i, std::string text) { out_[solid_[i]] = std::move(text); }
+
+    bool is_main(std::size_t i) const {
+        constexpr std::array kNames{"main", "wmain", "_tmain", "WinMain", "wWinMain", "_tWinMain"};
+        if (std::find(kNames.begin(), kNames.end(), at(i)) == kNames.end() || at(i + 1) != "(" || i == 0) return false;
+        // A definition, not a call: a type or a calling convention stands before it.
+        return tokens_[solid_[i - 1]].kind == Kind::word && at(i - 1) != "return" && at(i - 1) != "else";
+    }
+    void mend_function_name(std::size_t i) {
+        if (at(i) != "__FUNCTION__" && at(i) != "__FUNCSIG__") return;
+        if ((i > 0 && is_literal(i - 1)) || is_literal(i + 1)) set(i, "__FILE__");
+    }
+    void mend_pure_body(std::size_t i) {
+        if (at(i) != "=" || at(i + 1) != "0" || at(i + 2) != "{" || i == 0) return;
+        if (at(i - 1) != ")" && at(i - 1) != "const") return;
+        set(i, "");
+        set(i + 1, "");
+    }
+    void mend_for_each(std::size_t i) {
+        if (at(i) != "for" || at(i + 1) != "each" || at(i + 2) != "(") return;
+        set(i + 1, "");
+        for (std::size_t k = i + 3; k < solid_.size() && at(k) != ")"; ++k) {
+            if (at(k) != "in") continue;
+            set(k, ":");
+            return;
+        }
+    }
+
+    const std::string& text_;
+    const bool cpp_;
+    std::vector<Token> tokens_;
+    std::vector<std::string> out_;
+    std::vector<std::size_t> solid_;
+};
+
+} // namespace
+
+Mended mend_words(const std::string& text, bool cpp) {
+    return Mender(text, cpp).mend();
+}
+
+} // namespace wspemu::build

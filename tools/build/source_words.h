@@ -1,0 +1,22 @@
+// What Visual C++ accepts and no other compiler does, said otherwise; line by line nothing moves. Neutral.
+#pragma once
+
+#include <string>
+
+namespace wspemu::build {
+
+struct Mended {
+    std::string text;
+    bool uses_try = false; // __try or a spelling of it: the file is to be compiled without optimisation
+    bool has_main = false; // defines main, wmain or the like
+};
+
+// The text of one source or header, comments and literals left alone:
+//   `) = 0 {`             -> `) {`            a pure virtual function with a body in its class
+//   `for each (T x in y)` -> `for (T x : y)`
+//   `__FUNCTION__ "text"` -> `__FILE__ "text"` (and `"text" __FUNCTION__`): the name is no literal here, the file is
+//   `void main(`          -> `int main(`
+//   `__asm`, `_asm`       stay: no way around
+Mended mend_words(const std::string& text, bool cpp);
+
+} // namespace wspemu::build

@@ -1,0 +1,151 @@
+// wspemu build: Windows source as it is, into a provider or a program.
+#include "command.h"
+
+#include "build/compile.h"
+#include "build/project_file.h"
+#include "build/windows_text.h"
+#include "exit_code.h"
+#include "parse.h"
+
+#include <fmt/core.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <unistd.h>
+
+namespace wspemu {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace build;
+
+struct Wishes {
+    std::vector<std::string> files;
+    std::string output, def, compiler = "g++", charset = "GBK", configuration = "Release";
+    std::vector<std::string> includes, definitions, extra;
+    bool warnings = false, verbose = false, keep = false;
+};
+
+// A folder for the mended sources and the objects; gone at the end unless it is to be kept.
+class WorkFolder {
+public:
+    explicit WorkFolder(bool keep) : keep_(keep) {
+        std::string form = (fs::temp_directory_path() / "wspemu-build-XXXXXX").string();
+        if (!mkdtemp(form.data())) throw BadInput(form + ": can not be made");
+        path_ = form;
+    }
+    ~WorkFolder() {
+        std::error_code ignored;
+        if (!keep_) fs::remove_all(path_, ignored);
+        else fmt::print(stderr, "wspemu: the mended sources are in {}\n", path_);
+    }
+    WorkFolder(const WorkFolder&) = delete;
+    WorkFolder& operator=(const WorkFolder&) = delete;
+    const std::string& path() const { return path_; }
+
+private:
+    const bool keep_;
+    std::string path_;
+};
+
+bool is_project(const std::string& file) {
+    const std::string lower = lower_case(file);
+    return lower.ends_with(".vcxproj") || lower.ends_with(".vcproj");
+}
+
+// Puts what a project says where the command line's own words go, which come first.
+void read_projects(Wishes& wishes, bool& library) {
+    std::vector<std::string> sources;
+    for (const std::string& file : wishes.files) {
+        if (lower_case(file).ends_with(".def")) {
+            wishes.def = file;
+        } else if (!is_project(file)) {
+            sources.push_back(file);
+        } else {
+            const Project project = read_project(file, wishes.configuration);
+            sources.insert(sources.end(), project.sources.begin(), project.sources.end());
+            wishes.includes.insert(wishes.includes.end(), project.includes.begin(), project.includes.end());
+            wishes.definitions.insert(wishes.definitions.end(), project.definitions.begin(), project.definitions.end());
+            if (wishes.def.empty()) wishes.def = project.def;
+            library = project.library;
+        }
+    }
+    wishes.files = sources;
+}
+
+int build_files(Wishes& wishes) {
+    bool library = true;
+    read_projects(wishes, library);
+    const WorkFolder work(wishes.keep);
+    const Kit kit = find_kit();
+    SourceTree tree({work.path() + "/src", wishes.includes, kit.headers, wishes.charset});
+    BuildPlan plan;
+    for (const std::string& file : wishes.files) plan.sources.push_back(tree.add(file));
+    if (!wishes.def.empty()) {
+        const std::string found = find_ignoring_case("", wishes.def);
+        plan.exports = read_def(found.empty() ? wishes.def : found, wishes.charset);
+    }
+    bool has_main = false;
+    for (const SourceFile& source : plan.sources) has_main |= source.has_main;
+    plan.program = !library || (has_main && plan.exports.empty());
+    plan.output = wishes.output;
+    if (plan.output.empty()) plan.output = fs::path(wishes.files.front()).stem().string() + (plan.program ? "" : ".so");
+    plan.definitions = wishes.definitions;
+    plan.includes = wishes.includes;
+    plan.extra = wishes.extra;
+    plan.warnings = wishes.warnings;
+    plan.verbose = wishes.verbose;
+    plan.cpp_compiler = wishes.compiler;
+    plan.work = work.path();
+    const int status = build::build(plan, kit);
+    if (status == 0) return kOk;
+    for (const std::string& header : tree.missing()) fmt::print(stderr, "wspemu: no such header: {}\n", header);
+    fmt::print(stderr, "wspemu: {} was not built\n", plan.output);
+    return kRed;
+}
+
+} // namespace
+
+const char kBuildUsage[] =
+    "usage: wspemu build [-o FILE] [--def FILE] [-I DIR]... [-D NAME[=VALUE]]... SOURCE|PROJECT...\n"
+    "\n"
+    "Compiles Windows source as it is into a provider (FILE.so) or, if there is a main, into a program.\n"
+    "PROJECT is a .vcxproj or .vcproj: its sources, definitions and include folders are taken.\n"
+    "\n"
+    "  -o, --output FILE     what to make (default: the first source's name)\n"
+    "  --def FILE            the module-definition file with the exports\n"
+    "  -I DIR, -D NAME       as the compiler's\n"
+    "  --compiler CXX        g++ (default) or clang++\n"
+    "  --configuration NAME  of a project (default: Release)\n"
+    "  --charset NAME        code page of sources that are neither UTF-8 nor UTF-16 (default: GBK)\n"
+    "  --option WORD         one more word for the compiler, such as -O2 or -fsanitize=address\n"
+    "  --warnings            show the compiler's warnings\n"
+    "  --verbose             show the command lines\n"
+    "  --keep                keep the mended sources and say where\n";
+
+int cli_build(const Arguments& arguments) {
+    Wishes wishes;
+    const auto parser = make_parser("build");
+    parser->add_option("files", wishes.files);
+    parser->add_option("-o,--output", wishes.output);
+    parser->add_option("--def", wishes.def);
+    parser->add_option("-I", wishes.includes)->allow_extra_args(false);
+    parser->add_option("-D", wishes.definitions)->allow_extra_args(false);
+    parser->add_option("--compiler", wishes.compiler);
+    parser->add_option("--configuration", wishes.configuration);
+    parser->add_option("--charset", wishes.charset);
+    parser->add_option("--option", wishes.extra)->allow_extra_args(false);
+    parser->add_flag("--warnings", wishes.warnings);
+    parser->add_flag("--verbose", wishes.verbose);
+    parser->add_flag("--keep", wishes.keep);
+    if (const auto over = parse(*parser, arguments)) return *over;
+    if (wishes.files.empty()) return usage_error("build: no source named");
+    try {
+        return build_files(wishes);
+    } catch (const BadInput& fault) {
+        fmt::print(stderr, "wspemu: {}\n", fault.what());
+        return kUsage;
+    }
+}
+
+} // namespace wspemu

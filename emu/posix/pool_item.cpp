@@ -55,12 +55,18 @@ void CleanupGroup::close_members(bool cancel_pending, void* cleanup_context) {
 
 PoolItem::PoolItem(const PoolOptions& given) : options(given) {
     options.pool->add_user();
-    if (options.group) options.group->add(*this);
+    if (!options.group) return;
+    options.group->add(*this);
+    in_group_ = true;
 }
 
 PoolItem::~PoolItem() {
     if (options.freed) options.freed();
     options.pool->remove_user();
+}
+
+void PoolItem::leave_group() {
+    if (in_group_.exchange(false)) options.group->remove(*this);
 }
 
 void PoolItem::give_up() noexcept {
@@ -134,6 +140,7 @@ void PoolItem::perform() {
 }
 
 void PoolItem::finish(bool associated) {
+    ending();
     if (associated) {
         std::unique_lock lock(mutex_);
         --running_;
@@ -144,6 +151,7 @@ void PoolItem::finish(bool associated) {
 
 void PoolItem::disassociate(PoolCall& call) {
     if (!std::exchange(call.associated, false)) return;
+    ending();
     std::unique_lock lock(mutex_);
     --running_;
     settle(lock);
@@ -179,7 +187,7 @@ void PoolItem::stop() {
 
 void PoolItem::close() {
     stop();
-    if (options.group) options.group->remove(*this);
+    leave_group();
     give_up();
 }
 

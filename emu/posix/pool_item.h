@@ -82,8 +82,11 @@ public:
 protected:
     ~PoolItem() override;
     virtual void call(PoolCall& call) = 0;
+    // Before the call counts as ended: nobody waits for what follows, and the group may be gone then.
+    virtual void ending() {}
     // After the call counts as ended.
     virtual void ended() {}
+    void leave_group();
     // For callbacks that run on the clock's or a wait's thread: reserves a call for run_reserved().
     bool reserve();
     bool runs_here = false; // on the thread that found it due
@@ -104,6 +107,7 @@ private:
     std::uint32_t running_ = 0;
     bool stopped_ = false;
     std::atomic<bool> owned_{true}; // the owner's reference is there
+    std::atomic<bool> in_group_{false};
     std::function<void()> when_idle_;
 };
 

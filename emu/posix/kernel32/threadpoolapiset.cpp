@@ -18,7 +18,8 @@ namespace {
 struct SimpleItem final : PoolItem {
     SimpleItem(const PoolOptions& given, PTP_SIMPLE_CALLBACK routine) : PoolItem(given), callback(routine) {}
     void call(PoolCall& call) override { callback(instance_of(call), options.context); }
-    void ended() override { close(); }
+    void ending() override { leave_group(); }
+    void ended() override { give_up(); }
     PTP_SIMPLE_CALLBACK callback;
 };
 

@@ -12,7 +12,8 @@ namespace {
 struct WorkItem final : PoolItem {
     WorkItem(const PoolOptions& given, LPTHREAD_START_ROUTINE routine) : PoolItem(given), callback(routine) {}
     void call(PoolCall&) override { callback(options.context); }
-    void ended() override { close(); }
+    void ending() override { leave_group(); }
+    void ended() override { give_up(); }
     LPTHREAD_START_ROUTINE callback;
 };
 

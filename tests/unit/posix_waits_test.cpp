@@ -274,4 +274,28 @@ BOOST_AUTO_TEST_CASE(an_automatic_event_serves_exactly_one_waiter_per_set) {
     (void)set_event(event);
 }
 
+BOOST_AUTO_TEST_CASE(a_wait_all_counts_a_mutex_that_the_waiter_owns_already) {
+    const Handle mutex = *posix::create_mutex(true, {}, nullptr);
+    const Event event(Reset::automatic);
+    BOOST_TEST(wait_all({mutex, event}, at_once()).end == WaitEnd::timeout);
+    Worker setter([event = event.handle] { (void)set_event(event); });
+    BOOST_TEST(wait_all({mutex, event}).end == WaitEnd::object);
+    setter.join();
+    BOOST_TEST(posix::release_mutex(mutex).ok());
+    BOOST_TEST(posix::release_mutex(mutex).ok());
+    BOOST_TEST(!posix::release_mutex(mutex).ok()); // two takings, no more
+    close_handle(mutex);
+}
+
+BOOST_AUTO_TEST_CASE(a_thread_that_waits_for_itself_waits_for_its_deadline) {
+    BOOST_TEST(wait_one(current_thread_handle(), deadline_after(5)).end == WaitEnd::timeout);
+}
+
+BOOST_AUTO_TEST_CASE(the_longest_finite_time_is_still_a_deadline) {
+    const Event event(Reset::manual, true);
+    BOOST_TEST(deadline_after(0xfffffffe).has_value());
+    BOOST_TEST((*deadline_after(0xfffffffe) > Clock::now()));
+    BOOST_TEST(wait_one(event, deadline_after(0xfffffffe)).end == WaitEnd::object);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

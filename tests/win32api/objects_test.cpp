@@ -114,7 +114,7 @@ static void a_semaphore_gives_each_unit_to_one_thread(void) {
     g_semaphore = CreateSemaphoreW(NULL, 0, 10, NULL);
     for (int i = 0; i < 6; ++i) threads[i] = start_thread(wait_for_unit, (void*)(ULONG_PTR)i);
     CHECK(ReleaseSemaphore(g_semaphore, 4, &previous) && previous == 0);
-    while (g_arrivals < 4) SwitchToThread();
+    while (look_at(&g_arrivals) < 4) SwitchToThread();
     CHECK(WaitForMultipleObjects(6, threads, TRUE, 10) == WAIT_TIMEOUT);
     CHECK(ReleaseSemaphore(g_semaphore, 5, NULL));
     for (int i = 0; i < 6; ++i) CHECK(join_thread(threads[i]) == WAIT_OBJECT_0);
@@ -139,7 +139,7 @@ static bool units_go_to_who_came_first(DWORD time_to_block) {
     for (LONG i = 0; i < 6; ++i) {
         CHECK(ReleaseSemaphore(g_semaphore, 1, NULL));
         const ULONGLONG end = GetTickCount64() + kLong;
-        while (g_arrivals <= i && GetTickCount64() < end) SwitchToThread();
+        while (look_at(&g_arrivals) <= i && GetTickCount64() < end) SwitchToThread();
     }
     bool in_order = true;
     for (int i = 0; i < 6; ++i) {

@@ -90,7 +90,7 @@ static void the_thread_that_came_last_is_served_first(void) {
 
 static void enter(void) {
     const LONG now = InterlockedIncrement(&g_inside);
-    for (LONG most = g_most; now > most;) {
+    for (LONG most = look_at(&g_most); now > most;) {
         const LONG seen = InterlockedCompareExchange(&g_most, now, most);
         if (seen == most) break;
         most = seen;
@@ -144,8 +144,8 @@ static void a_worker_that_blocks_makes_room_for_another(void) {
     for (int i = 0; i < 3; ++i) threads[i] = start_thread(work_and_block, NULL);
     for (ULONG_PTR key = 1; key <= 3; ++key) CHECK(PostQueuedCompletionStatus(g_port, 0, key, NULL));
     const ULONGLONG end = GetTickCount64() + kLong;
-    while (g_inside < 3 && GetTickCount64() < end) SwitchToThread();
-    CHECK(g_inside == 3);
+    while (look_at(&g_inside) < 3 && GetTickCount64() < end) SwitchToThread();
+    CHECK(look_at(&g_inside) == 3);
     CHECK(SetEvent(g_release));
     for (int i = 0; i < 3; ++i) CHECK(PostQueuedCompletionStatus(g_port, 0, 0, NULL));
     for (int i = 0; i < 3; ++i) CHECK(join_thread(threads[i]) == 0);
@@ -180,8 +180,8 @@ static void packets_and_apcs_go_to_the_same_waiter_and_none_is_lost(void) {
         CHECK(PostQueuedCompletionStatus(g_port, 0, key, NULL));
     }
     const ULONGLONG end = GetTickCount64() + kLong;
-    while (g_apcs < 1000 && GetTickCount64() < end) SwitchToThread();
-    CHECK(g_apcs == 1000);
+    while (look_at(&g_apcs) < 1000 && GetTickCount64() < end) SwitchToThread();
+    CHECK(look_at(&g_apcs) == 1000);
     CHECK(PostQueuedCompletionStatus(g_port, 0, 0, NULL));
     CHECK(join_thread(thread) == 1000);
     CloseHandle(g_port);

@@ -68,6 +68,11 @@ static inline DWORD patience(enum Side deviating) {
         printf("%s %s\n", g_failures == before ? "ok  " : "FAIL", #test);                                              \
     } while (0)
 
+// What other threads change by Interlocked...
+static inline LONG look_at(volatile LONG* value) {
+    return InterlockedCompareExchange(value, 0, 0);
+}
+
 static inline HANDLE start_thread(unsigned(__stdcall* routine)(void*), void* argument) {
     HANDLE thread = (HANDLE)_beginthreadex(NULL, 0, routine, argument, 0, NULL);
     if (!thread) abort();

@@ -54,6 +54,13 @@ typedef struct _INTERFACE_INFO {
     sockaddr_gen iiNetmask;
 } INTERFACE_INFO, *LPINTERFACE_INFO;
 
+typedef struct _INTERFACE_INFO_EX {
+    ULONG iiFlags;
+    SOCKET_ADDRESS iiAddress;
+    SOCKET_ADDRESS iiBroadcastAddress;
+    SOCKET_ADDRESS iiNetmask;
+} INTERFACE_INFO_EX, *LPINTERFACE_INFO_EX;
+
 #define IFF_UP 0x00000001
 #define IFF_BROADCAST 0x00000002
 #define IFF_LOOPBACK 0x00000004
@@ -81,6 +88,13 @@ typedef struct _INTERFACE_INFO {
 #define IP_RECVIF 24
 #define IP_RECVDSTADDR 25
 #define IP_UNICAST_IF 31
+#define IP_RECVTOS 40
+#define MCAST_JOIN_GROUP 41
+#define MCAST_LEAVE_GROUP 42
+#define MCAST_BLOCK_SOURCE 43
+#define MCAST_UNBLOCK_SOURCE 44
+#define MCAST_JOIN_SOURCE_GROUP 45
+#define MCAST_LEAVE_SOURCE_GROUP 46
 #define IP_DEFAULT_MULTICAST_TTL 1
 #define IP_DEFAULT_MULTICAST_LOOP 1
 #define IP_MAX_MEMBERSHIPS 20
@@ -140,6 +154,29 @@ typedef struct ip_mreq_source {
     IN_ADDR imr_sourceaddr;
     IN_ADDR imr_interface;
 } IP_MREQ_SOURCE, *PIP_MREQ_SOURCE;
+
+typedef enum _MULTICAST_MODE_TYPE { MCAST_INCLUDE = 0, MCAST_EXCLUDE } MULTICAST_MODE_TYPE;
+
+typedef struct ip_msfilter {
+    IN_ADDR imsf_multiaddr;
+    IN_ADDR imsf_interface;
+    MULTICAST_MODE_TYPE imsf_fmode;
+    ULONG imsf_numsrc;
+    IN_ADDR imsf_slist[1];
+} IP_MSFILTER, *PIP_MSFILTER;
+#define IP_MSFILTER_SIZE(NumSources) (sizeof(IP_MSFILTER) - sizeof(IN_ADDR) + (NumSources) * sizeof(IN_ADDR))
+
+/* The forms that serve both families. */
+typedef struct group_req {
+    ULONG gr_interface;
+    SOCKADDR_STORAGE gr_group;
+} GROUP_REQ, *PGROUP_REQ;
+
+typedef struct group_source_req {
+    ULONG gsr_interface;
+    SOCKADDR_STORAGE gsr_group;
+    SOCKADDR_STORAGE gsr_source;
+} GROUP_SOURCE_REQ, *PGROUP_SOURCE_REQ;
 
 typedef struct ipv6_mreq {
     IN6_ADDR ipv6mr_multiaddr;

@@ -278,7 +278,6 @@ int finish(int code) noexcept {
     return SOCKET_ERROR;
 }
 
-// Deviation: control data (IP_PKTINFO and the like) is not delivered: Control.len becomes 0.
 INT WINAPI recv_msg(SOCKET s, LPWSAMSG message, LPDWORD received, LPWSAOVERLAPPED overlapped,
                     LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) noexcept {
     const SocketPin socket(s);

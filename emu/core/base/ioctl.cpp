@@ -1,11 +1,13 @@
 // WSPIoctl: one table row per code (constants.md 8.8).
+#include "core/base/ioctl.h"
+
 #include "core/base/extensions.h"
-#include "core/base/socket.h"
 
 #include <mswsock.h>
 #include <mstcpip.h>
+#include <ws2tcpip.h>
 
-#include <cstring>
+#include <new>
 
 namespace wspemu::base {
 namespace {
@@ -19,52 +21,25 @@ constexpr DWORD kSioBaseHandle = 0x48000022;
 constexpr DWORD kSioUdpConnReset = 0x9800000C;
 constexpr DWORD kSioKeepAliveValues = 0x98000004;
 
-struct IoctlCall {
-    SOCKET handle;
-    Locked& lock;
-    const void* in;
-    DWORD in_size;
-    void* out;
-    DWORD out_size;
-    bool overlapped;
-    DWORD returned = 0;
-
-    BaseSocket& socket() const noexcept { return *lock.operator->(); }
-    template <class T>
-    bool take(T& value) const noexcept {
-        if (!in || in_size < sizeof value) return false;
-        std::memcpy(&value, in, sizeof value);
-        return true;
-    }
-    // SPI: WSP-IOC-9
-    template <class T>
-    int give(const T& value) noexcept {
-        returned = sizeof value;
-        if (!out || out_size < sizeof value) return WSAEFAULT;
-        std::memcpy(out, &value, sizeof value);
-        return 0;
-    }
-};
-
 // SPI: WSP-IOC-2, BLK-MODE-2
 int set_nonblocking(IoctlCall& call) noexcept {
     u_long value = 0;
     if (!call.take(value)) return WSAEFAULT;
-    if (value == 0 && call.socket().notifier.active()) return WSAEINVAL;
-    call.socket().nonblocking = value != 0;
+    if (value == 0 && call.socket.notifier.active()) return WSAEINVAL;
+    call.socket.nonblocking = value != 0;
     return 0;
 }
 
 // SPI: WSP-IOC-3
 int count_readable(IoctlCall& call) noexcept {
-    const Result<std::size_t> bytes = call.socket().link->available();
+    const Result<std::size_t> bytes = call.socket.link->available();
     return bytes ? call.give(static_cast<u_long>(*bytes)) : bytes.error();
 }
 
 // TRUE: no out-of-band data waits to be read.
 int ask_mark(IoctlCall& call) noexcept {
-    if (!call.socket().profile.stream()) return WSAEOPNOTSUPP;
-    const Result<bool> urgent_next = call.socket().link->at_mark();
+    if (!call.socket.profile.stream()) return WSAEOPNOTSUPP;
+    const Result<bool> urgent_next = call.socket.link->at_mark();
     return urgent_next ? call.give(BOOL{*urgent_next ? FALSE : TRUE}) : urgent_next.error();
 }
 
@@ -73,7 +48,7 @@ int give_handle(IoctlCall& call) noexcept {
     return call.give(call.handle);
 }
 int give_poll_handle(IoctlCall& call) noexcept {
-    return call.overlapped ? WSAEINVAL : call.give(call.handle);
+    return call.how ? WSAEINVAL : call.give(call.handle);
 }
 
 // SPI: WSP-IOC-5
@@ -84,11 +59,17 @@ int find_extension(IoctlCall& call) noexcept {
     return function ? call.give(function) : WSAEINVAL;
 }
 
+// A table of functions at once. The only one that is defined is registered I/O, which is not served.
+int find_extension_table(IoctlCall& call) noexcept {
+    GUID id;
+    return call.take(id) ? WSAEINVAL : WSAEFAULT;
+}
+
 int set_keep_alive(IoctlCall& call) noexcept {
     tcp_keepalive values;
     if (!call.take(values)) return WSAEFAULT;
-    if (!call.socket().profile.stream()) return WSAEOPNOTSUPP;
-    net::Link& link = *call.socket().link;
+    if (!call.socket.profile.stream()) return WSAEOPNOTSUPP;
+    net::Link& link = *call.socket.link;
     if (const Result<void> done = link.set_option(net::Option::keep_alive, values.onoff != 0); !done)
         return done.error();
     if (values.onoff == 0) return 0;
@@ -104,23 +85,23 @@ int set_keep_alive(IoctlCall& call) noexcept {
 int set_report_unreachable(IoctlCall& call) noexcept {
     BOOL value = FALSE;
     if (!call.take(value)) return WSAEFAULT;
-    if (call.socket().profile.stream()) return WSAEOPNOTSUPP;
-    call.socket().report_unreachable = value != FALSE;
+    if (call.socket.profile.stream()) return WSAEOPNOTSUPP;
+    call.socket.report_unreachable = value != FALSE;
     return 0;
 }
 
 // SPI: OVL-CAN-3
 int flush_sends(IoctlCall& call) noexcept {
-    RequestQueue taken = call.socket().queue(net::Direction::write).take(nullptr);
+    RequestQueue taken = call.socket.queue(net::Direction::write).take(nullptr);
     while (Request* request = taken.pop()) {
         request->outcome = Outcome{WSA_OPERATION_ABORTED, request->progress(), 0};
-        call.lock.done.push(*request);
+        call.done->push(*request);
     }
     return 0;
 }
 
 int broadcast_address(IoctlCall& call) noexcept {
-    if (call.socket().profile.family != net::Family::ipv4) return WSAEOPNOTSUPP;
+    if (call.socket.profile.family != net::Family::ipv4) return WSAEOPNOTSUPP;
     sockaddr_in everybody{};
     everybody.sin_family = AF_INET;
     std::memset(&everybody.sin_addr, 0xFF, sizeof everybody.sin_addr);
@@ -130,15 +111,74 @@ int broadcast_address(IoctlCall& call) noexcept {
 int loop_multicast(IoctlCall& call) noexcept {
     BOOL value = FALSE;
     if (!call.take(value)) return WSAEFAULT;
-    if (call.socket().profile.stream()) return WSAEOPNOTSUPP;
-    return call.socket().link->set_option(net::Option::multicast_loop, value != FALSE).error();
+    if (call.socket.profile.stream()) return WSAEOPNOTSUPP;
+    return call.socket.link->set_option(net::Option::multicast_loop, value != FALSE).error();
+}
+
+// IP_MSFILTER: a fixed head, then the sources.
+constexpr std::size_t kFilterHead = IP_MSFILTER_SIZE(0);
+
+net::Address address4(const IN_ADDR& in) noexcept {
+    net::Address address;
+    address.family = net::Family::ipv4;
+    std::memcpy(address.bytes.data(), &in, sizeof in);
+    return address;
+}
+
+bool takes_filters(const BaseSocket& socket) noexcept {
+    return !socket.profile.stream() && socket.profile.family == net::Family::ipv4;
+}
+
+int set_multicast_filter(IoctlCall& call) noexcept {
+    if (!takes_filters(call.socket)) return WSAEOPNOTSUPP;
+    if (!call.in || call.in_size < kFilterHead) return WSAEFAULT;
+    IP_MSFILTER head{};
+    std::memcpy(&head, call.in, kFilterHead);
+    if (head.imsf_numsrc > (call.in_size - kFilterHead) / sizeof(IN_ADDR)) return WSAEFAULT;
+    if (head.imsf_fmode != MCAST_INCLUDE && head.imsf_fmode != MCAST_EXCLUDE) return WSAEINVAL;
+    net::SourceFilter filter{.include = head.imsf_fmode == MCAST_INCLUDE, .sources = {}};
+    try {
+        for (ULONG i = 0; i < head.imsf_numsrc; ++i) {
+            IN_ADDR source;
+            std::memcpy(&source, static_cast<const char*>(call.in) + kFilterHead + i * sizeof source, sizeof source);
+            filter.sources.push_back(address4(source));
+        }
+    } catch (const std::bad_alloc&) {
+        return WSAENOBUFS;
+    }
+    return call.socket.link->set_source_filter(address4(head.imsf_multiaddr), address4(head.imsf_interface), filter)
+        .error();
+}
+
+// As many sources as there is room for; imsf_numsrc says how many there are.
+int get_multicast_filter(IoctlCall& call) noexcept {
+    if (!takes_filters(call.socket)) return WSAEOPNOTSUPP;
+    if (!call.in || call.in_size < kFilterHead) return WSAEFAULT;
+    IP_MSFILTER head{};
+    std::memcpy(&head, call.in, kFilterHead);
+    const Result<net::SourceFilter> filter =
+        call.socket.link->source_filter(address4(head.imsf_multiaddr), address4(head.imsf_interface));
+    if (!filter) return filter.error();
+    if (!call.out || call.out_size < kFilterHead) return WSAEFAULT;
+    head.imsf_fmode = filter->include ? MCAST_INCLUDE : MCAST_EXCLUDE;
+    head.imsf_numsrc = static_cast<ULONG>(filter->sources.size());
+    std::memcpy(call.out, &head, kFilterHead);
+    char* to = static_cast<char*>(call.out) + kFilterHead;
+    std::size_t room = (call.out_size - kFilterHead) / sizeof(IN_ADDR);
+    for (const net::Address& source : filter->sources) {
+        if (room-- == 0) break;
+        std::memcpy(to, source.bytes.data(), sizeof(IN_ADDR));
+        to += sizeof(IN_ADDR);
+    }
+    call.returned = static_cast<DWORD>(to - static_cast<char*>(call.out));
+    return 0;
 }
 
 int scope_multicast(IoctlCall& call) noexcept {
     int value = 0;
     if (!call.take(value)) return WSAEFAULT;
-    if (call.socket().profile.stream()) return WSAEOPNOTSUPP;
-    return call.socket().link->set_option(net::Option::multicast_ttl, value).error();
+    if (call.socket.profile.stream()) return WSAEOPNOTSUPP;
+    return call.socket.link->set_option(net::Option::multicast_ttl, value).error();
 }
 
 // SPI: WSP-IOC-4: these have a refusal of their own.
@@ -146,12 +186,7 @@ int refuse_option(IoctlCall&) noexcept {
     return WSAENOPROTOOPT;
 }
 
-struct Row {
-    DWORD code;
-    int (*run)(IoctlCall&) noexcept;
-};
-
-constexpr Row kRows[] = {
+constexpr IoctlRow kRows[] = {
     {static_cast<DWORD>(FIONBIO), set_nonblocking},
     {static_cast<DWORD>(FIONREAD), count_readable},
     {static_cast<DWORD>(SIOCATMARK), ask_mark},
@@ -161,6 +196,9 @@ constexpr Row kRows[] = {
     {kSioBspHandlePoll, give_poll_handle},
     {kSioQueryTargetPnpHandle, give_handle},
     {static_cast<DWORD>(SIO_GET_EXTENSION_FUNCTION_POINTER), find_extension},
+    {static_cast<DWORD>(SIO_GET_MULTIPLE_EXTENSION_FUNCTION_POINTER), find_extension_table},
+    {static_cast<DWORD>(SIO_SET_MULTICAST_FILTER), set_multicast_filter},
+    {static_cast<DWORD>(SIO_GET_MULTICAST_FILTER), get_multicast_filter},
     {kSioKeepAliveValues, set_keep_alive},
     {kSioUdpConnReset, set_report_unreachable},
     {static_cast<DWORD>(SIO_FLUSH), flush_sends},
@@ -171,11 +209,27 @@ constexpr Row kRows[] = {
     {static_cast<DWORD>(SIO_TRANSLATE_HANDLE), refuse_option},
 };
 
-int run_ioctl(IoctlCall& call, DWORD code) noexcept {
-    for (const Row& row : kRows) {
-        if (row.code == code) return row.run(call);
+const IoctlRow* find_row(DWORD code) noexcept {
+    for (const std::span<const IoctlRow> rows :
+         {std::span<const IoctlRow>(kRows), interface_ioctls(), change_ioctls()}) {
+        for (const IoctlRow& row : rows) {
+            if (row.code == code) return &row;
+        }
     }
-    return WSAEOPNOTSUPP; // SPI: WSP-IOC-4
+    return nullptr;
+}
+
+int run_ioctl(IoctlCall& call, DWORD code) noexcept {
+    const IoctlRow* row = find_row(code);
+    if (!row) return WSAEOPNOTSUPP; // SPI: WSP-IOC-4
+    int result = kGoOn;
+    {
+        Locked lock(call.socket);
+        call.done = &lock.done;
+        result = call.socket.ended ? WSAENOTSOCK : row->run(call);
+        call.done = nullptr;
+    }
+    return result == kGoOn ? row->go_on(call) : result;
 }
 
 } // namespace
@@ -192,18 +246,13 @@ int WSPAPI wsp_ioctl(SOCKET s, DWORD code, LPVOID in, DWORD in_size, LPVOID out,
         if (is_overlapped) {
             if (const int refused = begin_overlapped(socket, how)) return refused;
         }
-        int result = 0;
-        DWORD bytes = 0;
-        {
-            Locked lock(socket);
-            IoctlCall call{s, lock, in, in_size, out, out_size, is_overlapped};
-            result = socket.ended ? WSAENOTSOCK : run_ioctl(call, code);
-            bytes = call.returned;
-        }
+        IoctlCall call{s, socket, in, in_size, out, out_size, is_overlapped ? &how : nullptr, nullptr};
+        const int result = run_ioctl(call, code);
+        if (result == WSA_IO_PENDING) return result; // SPI: WSP-IOC-8
         // SPI: WSP-IOC-8; too small an output says how much it takes.
-        if (returned && (result == 0 || result == WSAEFAULT)) *returned = bytes;
+        if (returned && (result == 0 || result == WSAEFAULT)) *returned = call.returned;
         if (!is_overlapped) return result;
-        return result ? abandon_overlapped(how, result) : tell_at_once(socket, how, Outcome{0, bytes, 0});
+        return result ? abandon_overlapped(how, result) : tell_at_once(socket, how, Outcome{0, call.returned, 0});
     });
 }
 

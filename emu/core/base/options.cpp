@@ -25,10 +25,12 @@ bool fits(const Profile& profile, Fits need) noexcept {
 // Codes: WSAEINVAL (unknown level), WSAENOPROTOOPT. SPI: WSP-GSO-1, WSP-SSO-1
 int find_row(const BaseSocket& socket, int level, int name, const OptionRow*& found) noexcept {
     if (!known_level(level)) return WSAEINVAL;
-    for (const OptionRow& row : option_rows()) {
-        if (row.level != level || row.name != name || !fits(socket.profile, row.fits)) continue;
-        found = &row;
-        return 0;
+    for (const std::span<const OptionRow> rows : {option_rows(), group_option_rows()}) {
+        for (const OptionRow& row : rows) {
+            if (row.level != level || row.name != name || !fits(socket.profile, row.fits)) continue;
+            found = &row;
+            return 0;
+        }
     }
     return WSAENOPROTOOPT;
 }

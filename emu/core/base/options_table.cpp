@@ -1,10 +1,16 @@
 // The options that the base provider knows (constants.md 8.7), and the handlers of those that need one.
 #include "core/base/options.h"
 
+#include "core/base/address.h"
+#include "core/text.h"
+
 #include <mswsock.h>
 #include <ws2tcpip.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstring>
+#include <string>
 
 namespace wspemu::base {
 namespace {
@@ -20,24 +26,15 @@ constexpr int kIpv6Hops = 4;
 constexpr int kIpv6MulticastIf = 9;
 constexpr int kIpv6MulticastHops = 10;
 constexpr int kIpv6MulticastLoop = 11;
-constexpr int kIpv6AddMembership = 12;
-constexpr int kIpv6DropMembership = 13;
 constexpr int kIpv6V6Only = 27;
-
-template <class T>
-int return_bytes(const T& content, char* value, int* length) noexcept {
-    if (*length < int{sizeof content}) return WSAEFAULT;
-    std::memcpy(value, &content, sizeof content);
-    *length = sizeof content;
-    return 0;
-}
-
-template <class T>
-bool take_bytes(T& content, const char* value, int length) noexcept {
-    if (!value || length < int{sizeof content}) return false;
-    std::memcpy(&content, value, sizeof content);
-    return true;
-}
+constexpr int kIpv6ProtectionLevel = 23;
+constexpr int kIpHopLimit = 21;
+constexpr int kIpv6ReceiveTrafficClass = 40;
+constexpr int kIpReceiveTypeOfService = 40;
+constexpr int kTcpMaxSegment = 4;
+constexpr int kTcpMaxRetransmit = 5;
+constexpr int kTcpKeepCount = 16;
+constexpr int kSoBspState = 0x1009;
 
 // --- values of our own ---
 
@@ -149,6 +146,74 @@ int write_dont_linger(BaseSocket& socket, int value) {
     return 0;
 }
 
+// --- sharing a port: the two options exclude each other, and both come before bind ---
+
+Result<int> read_reuse(BaseSocket& socket) {
+    return socket.reuse_address;
+}
+int write_reuse(BaseSocket& socket, int value) {
+    if (value && socket.exclusive_address) return WSAEINVAL;
+    const Result<void> result = socket.link->set_option(Option::reuse_address, value);
+    if (result) socket.reuse_address = value != 0;
+    return result.error();
+}
+Result<int> read_exclusive(BaseSocket& socket) {
+    return socket.exclusive_address;
+}
+int write_exclusive(BaseSocket& socket, int value) {
+    if (socket.bound || (value && socket.reuse_address)) return WSAEINVAL;
+    const Result<void> result = socket.link->set_option(Option::exclusive_address, value);
+    if (result) socket.exclusive_address = value != 0;
+    return result.error();
+}
+
+Result<int> read_protection(BaseSocket& socket) {
+    return socket.protection_level;
+}
+// Deviation: who may reach the socket is not filtered by it.
+int write_protection(BaseSocket& socket, int value) {
+    if (value != PROTECTION_LEVEL_UNRESTRICTED && value != PROTECTION_LEVEL_EDGERESTRICTED &&
+        value != PROTECTION_LEVEL_RESTRICTED) {
+        return WSAEINVAL;
+    }
+    socket.protection_level = value;
+    return 0;
+}
+
+// The ANSI form of the socket's entry: the same up to the name.
+int get_protocol_info_a(BaseSocket& socket, char* value, int* length) {
+    const WSAPROTOCOL_INFOW& entry = *socket.profile.entry;
+    WSAPROTOCOL_INFOA ansi{};
+    std::memcpy(&ansi, &entry, FIELD_OFFSET(WSAPROTOCOL_INFOA, szProtocol));
+    const std::string name = to_utf8(utf16_view(entry.szProtocol));
+    std::memcpy(ansi.szProtocol, name.data(), std::min(name.size(), std::size_t{WSAPROTOCOL_LEN}));
+    return return_bytes(ansi, value, length);
+}
+
+// A CSADDR_INFO, and behind it the addresses that it points to.
+int get_bsp_state(BaseSocket& socket, char* value, int* length) {
+    struct State {
+        CSADDR_INFO info;
+        SOCKADDR_STORAGE local;
+        SOCKADDR_STORAGE peer;
+    };
+    if (*length < int{sizeof(State)}) return WSAEFAULT;
+    State state{};
+    const auto fill = [&](SOCKET_ADDRESS& pointer, SOCKADDR_STORAGE& room, const Result<net::Address>& address,
+                          std::size_t offset) {
+        if (!address) return;
+        write_sockaddr(*address, &room);
+        pointer.lpSockaddr = reinterpret_cast<LPSOCKADDR>(value + offset);
+        pointer.iSockaddrLength = sockaddr_length(address->family);
+    };
+    fill(state.info.LocalAddr, state.local, socket.link->local(), offsetof(State, local));
+    if (socket.phase == Phase::connected)
+        fill(state.info.RemoteAddr, state.peer, socket.link->peer(), offsetof(State, peer));
+    state.info.iSocketType = socket.profile.stream() ? SOCK_STREAM : SOCK_DGRAM;
+    state.info.iProtocol = socket.profile.protocol;
+    return return_bytes(state, value, length);
+}
+
 int get_protocol_info(BaseSocket& socket, char* value, int* length) {
     return return_bytes(*socket.profile.entry, value, length);
 }
@@ -158,8 +223,18 @@ int get_protocol_info(BaseSocket& socket, char* value, int* length) {
 int set_accept_context(BaseSocket& socket, const char* value, int length) {
     SOCKET listener = INVALID_SOCKET;
     if (!take_bytes(listener, value, length)) return WSAEFAULT;
-    if (!SocketPin(listener)) return WSAENOTSOCK;
+    const SocketPin pin(listener);
+    if (!pin) return WSAENOTSOCK;
     if (socket.phase != Phase::connected) return WSAENOTCONN;
+    // What the host's network keeps came with the connection. The rest is copied here, and read without the listener's
+    // lock, which must not be taken under this one; who changes options meanwhile gets either value.
+    const BaseSocket& from = *pin;
+    socket.linger = from.linger;
+    socket.linger_seconds = from.linger_seconds;
+    socket.oob_inline = from.oob_inline;
+    socket.debug = from.debug;
+    socket.receive_timeout = from.receive_timeout;
+    socket.send_timeout = from.send_timeout;
     socket.context_missing = false;
     return 0;
 }
@@ -169,81 +244,6 @@ int set_connect_context(BaseSocket& socket, const char*, int) {
     return 0;
 }
 
-// --- multicast ---
-
-int change_group4(BaseSocket& socket, const char* value, int length, bool join) {
-    ip_mreq request;
-    if (!take_bytes(request, value, length)) return WSAEFAULT;
-    net::Address group;
-    group.family = net::Family::ipv4;
-    net::Address from = group;
-    std::memcpy(group.bytes.data(), &request.imr_multiaddr, 4);
-    std::memcpy(from.bytes.data(), &request.imr_interface, 4);
-    return (join ? socket.link->join_group(group, from) : socket.link->leave_group(group, from)).error();
-}
-int join_group4(BaseSocket& socket, const char* value, int length) {
-    return change_group4(socket, value, length, true);
-}
-int leave_group4(BaseSocket& socket, const char* value, int length) {
-    return change_group4(socket, value, length, false);
-}
-
-int change_group6(BaseSocket& socket, const char* value, int length, bool join) {
-    ipv6_mreq request;
-    if (!take_bytes(request, value, length)) return WSAEFAULT;
-    net::Address group;
-    group.family = net::Family::ipv6;
-    net::Address from = group;
-    std::memcpy(group.bytes.data(), &request.ipv6mr_multiaddr, 16);
-    from.scope = request.ipv6mr_interface;
-    return (join ? socket.link->join_group(group, from) : socket.link->leave_group(group, from)).error();
-}
-int join_group6(BaseSocket& socket, const char* value, int length) {
-    return change_group6(socket, value, length, true);
-}
-int leave_group6(BaseSocket& socket, const char* value, int length) {
-    return change_group6(socket, value, length, false);
-}
-
-// An interface is named by its index, written as the address 0.x.y.z in network order.
-// Deviation: interfaces named by one of their own addresses are refused.
-int write_interface4(BaseSocket& socket, int value) {
-    const auto* bytes = reinterpret_cast<const unsigned char*>(&value);
-    if (bytes[0] != 0) return WSAEADDRNOTAVAIL;
-    return socket.link->set_option(Option::multicast_interface, bytes[1] << 16 | bytes[2] << 8 | bytes[3]).error();
-}
-Result<int> read_interface4(BaseSocket& socket) {
-    const Result<int> index = socket.link->get_option(Option::multicast_interface);
-    if (!index) return index;
-    const unsigned char bytes[4] = {0, static_cast<unsigned char>(*index >> 16),
-                                    static_cast<unsigned char>(*index >> 8), static_cast<unsigned char>(*index)};
-    int value;
-    std::memcpy(&value, bytes, sizeof value);
-    return value;
-}
-
-constexpr OptionRow native(int level, int name, Fits fits, Shape shape, Option option, int scale = 1) {
-    return {
-        .level = level, .name = name, .fits = fits, .shape = shape, .native = true, .option = option, .scale = scale};
-}
-using Read = Result<int> (*)(BaseSocket&);
-using Write = int (*)(BaseSocket&, int);
-constexpr OptionRow own(int level, int name, Fits fits, Shape shape, Read read, Write write) {
-    return {.level = level, .name = name, .fits = fits, .shape = shape, .read = read, .write = write};
-}
-using Get = int (*)(BaseSocket&, char*, int*);
-using Set = int (*)(BaseSocket&, const char*, int);
-constexpr OptionRow special(int level, int name, Fits fits, Get get, Set set) {
-    return {.level = level, .name = name, .fits = fits, .shape = Shape::special, .get = get, .set = set};
-}
-
-int refuse_get(BaseSocket&, char*, int*) {
-    return WSAENOPROTOOPT;
-}
-int refuse_set(BaseSocket&, const char*, int) {
-    return WSAENOPROTOOPT;
-}
-
 constexpr OptionRow kRows[] = {
     own(SOL_SOCKET, SO_ACCEPTCONN, Fits::any, Shape::boolean, read_accepting, nullptr),
     own(SOL_SOCKET, SO_BROADCAST, Fits::datagram, Shape::boolean, read_broadcast, write_broadcast),
@@ -251,7 +251,7 @@ constexpr OptionRow kRows[] = {
     own(SOL_SOCKET, SO_DONTLINGER, Fits::stream, Shape::boolean, read_dont_linger, write_dont_linger),
     native(SOL_SOCKET, SO_DONTROUTE, Fits::any, Shape::boolean, Option::dont_route),
     own(SOL_SOCKET, SO_ERROR, Fits::any, Shape::integer, read_error, nullptr),
-    native(SOL_SOCKET, SO_EXCLUSIVEADDRUSE, Fits::any, Shape::boolean, Option::exclusive_address),
+    own(SOL_SOCKET, SO_EXCLUSIVEADDRUSE, Fits::any, Shape::boolean, read_exclusive, write_exclusive),
     own(SOL_SOCKET, SO_GROUP_ID, Fits::any, Shape::integer, read_zero, nullptr),
     own(SOL_SOCKET, SO_GROUP_PRIORITY, Fits::any, Shape::integer, read_zero, nullptr),
     native(SOL_SOCKET, SO_KEEPALIVE, Fits::stream, Shape::boolean, Option::keep_alive),
@@ -259,9 +259,11 @@ constexpr OptionRow kRows[] = {
     own(SOL_SOCKET, SO_MAX_MSG_SIZE, Fits::any, Shape::integer, read_message_size, nullptr),
     own(SOL_SOCKET, SO_OOBINLINE, Fits::stream, Shape::boolean, read_oob_inline, write_oob_inline),
     special(SOL_SOCKET, SO_PROTOCOL_INFOW, Fits::any, get_protocol_info, refuse_set),
+    special(SOL_SOCKET, SO_PROTOCOL_INFOA, Fits::any, get_protocol_info_a, refuse_set),
+    special(SOL_SOCKET, kSoBspState, Fits::any, get_bsp_state, refuse_set),
     native(SOL_SOCKET, SO_RCVBUF, Fits::any, Shape::integer, Option::receive_buffer),
     native(SOL_SOCKET, SO_SNDBUF, Fits::any, Shape::integer, Option::send_buffer),
-    native(SOL_SOCKET, SO_REUSEADDR, Fits::any, Shape::boolean, Option::reuse_address),
+    own(SOL_SOCKET, SO_REUSEADDR, Fits::any, Shape::boolean, read_reuse, write_reuse),
     own(SOL_SOCKET, SO_RCVTIMEO, Fits::any, Shape::integer, read_receive_timeout, write_receive_timeout),
     own(SOL_SOCKET, SO_SNDTIMEO, Fits::any, Shape::integer, read_send_timeout, write_send_timeout),
     own(SOL_SOCKET, SO_TYPE, Fits::any, Shape::integer, read_type, nullptr),
@@ -274,24 +276,31 @@ constexpr OptionRow kRows[] = {
     native(IPPROTO_TCP, TCP_NODELAY, Fits::stream, Shape::boolean, Option::no_delay),
     native(IPPROTO_TCP, kTcpKeepIdle, Fits::stream, Shape::integer, Option::keep_alive_idle_ms, 1000),
     native(IPPROTO_TCP, kTcpKeepInterval, Fits::stream, Shape::integer, Option::keep_alive_interval_ms, 1000),
+    native(IPPROTO_TCP, kTcpKeepCount, Fits::stream, Shape::integer, Option::keep_alive_count),
+    native(IPPROTO_TCP, kTcpMaxSegment, Fits::stream, Shape::integer, Option::max_segment),
+    native(IPPROTO_TCP, kTcpMaxRetransmit, Fits::stream, Shape::integer, Option::max_retransmit_ms, 1000),
 
+    native(IPPROTO_UDP, UDP_NOCHECKSUM, Fits::datagram, Shape::boolean, Option::no_checksum),
+
+    native(IPPROTO_IP, IP_PKTINFO, Fits::ipv4, Shape::boolean, Option::packet_info),
+    native(IPPROTO_IP, kIpHopLimit, Fits::ipv4, Shape::boolean, Option::receive_hop_limit),
+    native(IPPROTO_IP, kIpReceiveTypeOfService, Fits::ipv4, Shape::boolean, Option::receive_type_of_service),
     native(IPPROTO_IP, IP_TTL, Fits::ipv4, Shape::integer, Option::time_to_live),
     native(IPPROTO_IP, IP_TOS, Fits::ipv4, Shape::integer, Option::type_of_service),
     native(IPPROTO_IP, kIpDontFragment, Fits::ipv4, Shape::boolean, Option::dont_fragment),
     native(IPPROTO_IP, IP_MULTICAST_TTL, Fits::ipv4, Shape::integer, Option::multicast_ttl),
     native(IPPROTO_IP, IP_MULTICAST_LOOP, Fits::ipv4, Shape::boolean, Option::multicast_loop),
-    own(IPPROTO_IP, IP_MULTICAST_IF, Fits::ipv4, Shape::integer, read_interface4, write_interface4),
-    special(IPPROTO_IP, IP_ADD_MEMBERSHIP, Fits::ipv4, refuse_get, join_group4),
-    special(IPPROTO_IP, IP_DROP_MEMBERSHIP, Fits::ipv4, refuse_get, leave_group4),
 
     native(IPPROTO_IPV6, kIpv6Hops, Fits::ipv6, Shape::integer, Option::time_to_live),
     native(IPPROTO_IPV6, kIpDontFragment, Fits::ipv6, Shape::boolean, Option::dont_fragment),
     native(IPPROTO_IPV6, kIpv6MulticastIf, Fits::ipv6, Shape::integer, Option::multicast_interface),
     native(IPPROTO_IPV6, kIpv6MulticastHops, Fits::ipv6, Shape::integer, Option::multicast_ttl),
     native(IPPROTO_IPV6, kIpv6MulticastLoop, Fits::ipv6, Shape::boolean, Option::multicast_loop),
+    native(IPPROTO_IPV6, IPV6_PKTINFO, Fits::ipv6, Shape::boolean, Option::packet_info),
+    native(IPPROTO_IPV6, kIpHopLimit, Fits::ipv6, Shape::boolean, Option::receive_hop_limit),
+    native(IPPROTO_IPV6, kIpv6ReceiveTrafficClass, Fits::ipv6, Shape::boolean, Option::receive_type_of_service),
+    own(IPPROTO_IPV6, kIpv6ProtectionLevel, Fits::ipv6, Shape::integer, read_protection, write_protection),
     native(IPPROTO_IPV6, kIpv6V6Only, Fits::ipv6, Shape::boolean, Option::v6_only),
-    special(IPPROTO_IPV6, kIpv6AddMembership, Fits::ipv6, refuse_get, join_group6),
-    special(IPPROTO_IPV6, kIpv6DropMembership, Fits::ipv6, refuse_get, leave_group6),
 };
 
 } // namespace

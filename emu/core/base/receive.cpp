@@ -1,5 +1,6 @@
 // WSPRecv and WSPRecvFrom.
 #include "core/base/address.h"
+#include "core/base/control.h"
 #include "core/base/sync.h"
 #include "core/base/transfer.h"
 
@@ -60,7 +61,10 @@ void return_source(const Incoming& what, const net::Address& from) noexcept {
 Outcome receive_datagram(BaseSocket& socket, Incoming& what) noexcept {
     const bool want_from = what.from || what.message;
     for (;;) {
-        const Result<net::Received> got = socket.link->receive(what.buffers.span(), what.native_flags, want_from);
+        net::PacketInfo info;
+        const Result<net::Received> got =
+            what.message ? socket.link->receive_message(what.buffers.span(), what.native_flags, info)
+                         : socket.link->receive(what.buffers.span(), what.native_flags, want_from);
         if (!got) {
             int code = got.error();
             if (code == WSAECONNREFUSED) code = WSAECONNRESET; // SPI: WSP-RFRM-3
@@ -70,8 +74,8 @@ Outcome receive_datagram(BaseSocket& socket, Incoming& what) noexcept {
         if (want_from) return_source(what, got->from);
         what.done = static_cast<DWORD>(got->bytes);
         if (what.message) {
-            what.message->Control.len = 0;
             what.message->dwFlags = got->truncated ? kTruncated : 0;
+            what.message->dwFlags |= write_control(*what.message, info, socket.profile.family);
         }
         return {got->truncated ? WSAEMSGSIZE : 0, what.done}; // SPI: WSP-RFRM-4
     }

@@ -2,6 +2,7 @@
 #include "core/base/socket.h"
 
 #include "core/base/blocking.h"
+#include "core/base/change_feed.h"
 #include "core/base/select.h"
 
 #include <algorithm>
@@ -13,6 +14,13 @@ BaseSocket::BaseSocket(Profile what, std::shared_ptr<net::Transport> network)
 
 BaseSocket::~BaseSocket() {
     if (link) link->unwatch_all();
+    unwatch_feeds();
+}
+
+void BaseSocket::unwatch_feeds() noexcept {
+    for (const std::unique_ptr<ChangeFeed>& feed : feeds) {
+        if (feed) feed->unwatch();
+    }
 }
 
 void BaseSocket::ready(net::Direction direction) noexcept {
@@ -66,6 +74,7 @@ void BaseSocket::end(Ending ending) noexcept {
     }
     provider().remove(*this);
     if (last_link) last_link->unwatch_all();
+    unwatch_feeds();
     while (Request* request = pending.pop()) {
         if (ending == Ending::silent) {
             // SPI: WSP-CLNP-3, OVL-CAN-2: the status shows, nothing is signalled.

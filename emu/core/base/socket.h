@@ -23,6 +23,7 @@
 namespace wspemu::base {
 
 class BlockingCall;
+class ChangeFeed;
 struct SelectWaiter;
 
 constexpr unsigned bit(net::Direction direction) noexcept {
@@ -82,6 +83,8 @@ public:
     bool context_missing = false; // AcceptEx/ConnectEx without SO_UPDATE_*_CONTEXT (WSP-PEER-4)
     bool oob_inline = false;
     bool broadcast = false;
+    bool reuse_address = false;
+    bool exclusive_address = false;
     bool debug = false; // remembered only (WSP-SSO-4)
     bool linger = false;
     bool conditional_accept = false;
@@ -93,10 +96,13 @@ public:
     unsigned waits_expected = 0; // so many blocking receives wait before they try
     DWORD receive_timeout = 0;
     DWORD send_timeout = 0;
+    DWORD multicast_interface4 = 0; // as it was given: an index 0.x.y.z, or an address
+    int protection_level = 0;       // remembered only
     port::Clock::time_point connected_at{};
     std::unique_ptr<net::Link> deferred; // taken from the queue, put off by CF_DEFER (WSP-ACC-4)
     net::Address deferred_peer;
-    RequestQueue queues[net::kDirections];
+    RequestQueue queues[net::kDirections + 2]; // one per direction, one per kind of change
+    std::unique_ptr<ChangeFeed> feeds[2];
     Notifier notifier;
     SelectWaiter* select_waiters = nullptr;
     BlockingCall* blocking_calls = nullptr;
@@ -104,6 +110,9 @@ public:
 
     // --- under the lock ---
     RequestQueue& queue(net::Direction direction) noexcept { return queues[static_cast<std::size_t>(direction)]; }
+    RequestQueue& change_queue(net::Change what) noexcept {
+        return queues[net::kDirections + static_cast<std::size_t>(what)];
+    }
     // Runs the queued requests of these directions, looks for events, wakes selectors, asks for what is missing.
     void pump(unsigned directions, RequestQueue& done) noexcept;
     // After a call that re-enables events: announces what holds (again) and watches for the rest.
@@ -124,6 +133,7 @@ private:
     void refuse_late_data() noexcept;
     void update_watches(unsigned ready_now) noexcept;
     void wake_selectors(unsigned directions) noexcept;
+    void unwatch_feeds() noexcept; // no lock held
 };
 
 // The socket's lock for a scope. Requests put into `done` are told, and messages posted, once the lock is dropped.

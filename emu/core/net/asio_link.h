@@ -1,8 +1,9 @@
 // AsioLink: a Link over one nonblocking native socket. Host dialect.
 //
 // The calls go straight to the socket; Asio is asked for readiness only (asio_readiness.h), and only once somebody
-// watches: a socket that is used in blocking calls costs no registration. In four pieces: asio_link.cpp (life, addresses),
-// asio_link_connection.cpp (connect, accept, hang-up), asio_link_data.cpp (bytes), asio_link_options.cpp (tables).
+// watches: a socket that is used in blocking calls costs no registration. In five pieces: asio_link.cpp (life, addresses),
+// asio_link_connection.cpp (connect, accept, hang-up), asio_link_data.cpp (bytes), asio_link_options.cpp (tables),
+// asio_link_groups.cpp (multicast).
 #pragma once
 
 #include "core/net/asio_readiness.h"
@@ -53,6 +54,13 @@ public:
     Result<void> set_option(Option option, int value) noexcept override;
     Result<void> join_group(const Address& group, const Address& interface_address) noexcept override;
     Result<void> leave_group(const Address& group, const Address& interface_address) noexcept override;
+    Result<void> change_source(SourceChange change, const Address& group, const Address& source,
+                               const Address& interface_address) noexcept override;
+    Result<void> set_source_filter(const Address& group, const Address& interface_address,
+                                   const SourceFilter& filter) noexcept override;
+    Result<SourceFilter> source_filter(const Address& group, const Address& interface_address) noexcept override;
+    Result<Received> receive_message(std::span<const Buffer> buffers, unsigned flags,
+                                     PacketInfo& info) noexcept override;
 
     int native_descriptor() const noexcept override { return descriptor_; }
     unsigned poll() const noexcept override;
@@ -77,7 +85,8 @@ private:
     Result<void> stream_connect(const Address& address) noexcept;
 
     Result<Received> receive_stream(std::span<const Buffer> buffers, int flags) noexcept;
-    Result<Received> receive_datagram(std::span<const Buffer> buffers, int flags, bool want_from) noexcept;
+    Result<Received> receive_datagram(std::span<const Buffer> buffers, int flags, bool want_from,
+                                      PacketInfo* info = nullptr) noexcept;
     Result<std::size_t> send_stream(std::span<const Buffer> buffers, int flags) noexcept;
     Result<std::size_t> send_datagram(std::span<const Buffer> buffers, int flags, const Address* to) noexcept;
     WsaError stream_failure(int native_error) const noexcept;

@@ -3,6 +3,7 @@
 
 #include "core/codes.h"
 #include "core/net/asio_address.h"
+#include "core/net/packet_control.h"
 
 #include <linux/errqueue.h>
 #include <netinet/icmp6.h>
@@ -115,6 +116,11 @@ Result<std::size_t> AsioLink::send(std::span<const Buffer> buffers, unsigned fla
     return send_datagram(buffers, native_flags(flags), to);
 }
 
+Result<Received> AsioLink::receive_message(std::span<const Buffer> buffers, unsigned flags, PacketInfo& info) noexcept {
+    if (receive_shut_.load(std::memory_order_relaxed)) return WsaError{code::wsaeshutdown};
+    return receive_datagram(buffers, native_flags(flags), true, &info);
+}
+
 Result<Received> AsioLink::receive_stream(std::span<const Buffer> buffers, int flags) noexcept {
     // The reset was told before, to whoever asked first; what is left of the stream is gone with it.
     if (const int broken = broken_.load(std::memory_order_relaxed)) return WsaError{broken};
@@ -165,7 +171,8 @@ WsaError AsioLink::stream_failure(int native_error) const noexcept {
     return WsaError{broken_};
 }
 
-Result<Received> AsioLink::receive_datagram(std::span<const Buffer> buffers, int flags, bool want_from) noexcept {
+Result<Received> AsioLink::receive_datagram(std::span<const Buffer> buffers, int flags, bool want_from,
+                                            PacketInfo* info) noexcept {
     if (flags & MSG_OOB) return WsaError{code::wsaeopnotsupp};
     Vectors vectors(buffers);
     std::unique_ptr<std::byte[]> block;
@@ -180,8 +187,11 @@ Result<Received> AsioLink::receive_datagram(std::span<const Buffer> buffers, int
             message.msg_name = from.data();
             message.msg_namelen = from.length();
         }
+        PacketControl control;
+        if (info) control.offer(message);
         const ssize_t bytes = uninterrupted([&] { return ::recvmsg(descriptor_, &message, flags); });
         if (bytes >= 0) {
+            if (info) *info = read_packet_info(message);
             if (block) scatter(buffers, block.get(), static_cast<std::size_t>(bytes));
             Received received{.bytes = static_cast<std::size_t>(bytes),
                               .truncated = (message.msg_flags & MSG_TRUNC) != 0,

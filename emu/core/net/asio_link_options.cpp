@@ -1,4 +1,4 @@
-// AsioLink: socket options and multicast groups: one table row per option. Host dialect.
+// AsioLink: socket options: one table row per option. Host dialect.
 #include "core/net/asio_link.h"
 
 #include "core/codes.h"
@@ -9,7 +9,6 @@
 #include <sys/socket.h>
 
 #include <cerrno>
-#include <cstring>
 
 namespace wspemu::net {
 namespace {
@@ -60,6 +59,13 @@ constexpr Row kRows[] = {
     // Windows applies it on the receiving socket, Linux on the sending one: the same when both are set alike.
     ip(Option::multicast_loop, Unit::boolean, IP_MULTICAST_LOOP, IPV6_MULTICAST_LOOP),
     ip(Option::multicast_interface, Unit::group_source, IP_MULTICAST_IF, IPV6_MULTICAST_IF),
+    both(Option::keep_alive_count, Unit::as_is, IPPROTO_TCP, TCP_KEEPCNT),
+    both(Option::max_retransmit_ms, Unit::as_is, IPPROTO_TCP, TCP_USER_TIMEOUT),
+    both(Option::max_segment, Unit::as_is, IPPROTO_TCP, TCP_MAXSEG),
+    both(Option::no_checksum, Unit::boolean, SOL_SOCKET, SO_NO_CHECK),
+    ip(Option::packet_info, Unit::boolean, IP_PKTINFO, IPV6_RECVPKTINFO),
+    ip(Option::receive_hop_limit, Unit::boolean, IP_RECVTTL, IPV6_RECVHOPLIMIT),
+    ip(Option::receive_type_of_service, Unit::boolean, IP_RECVTOS, IPV6_RECVTCLASS),
 };
 
 struct NativeOption {
@@ -94,13 +100,6 @@ int from_native(int value, Unit unit) noexcept {
     case Unit::fragment: return value == IP_PMTUDISC_DO;
     default: return value;
     }
-}
-
-// Windows writes an interface index as the IPv4 address 0.x.y.z.
-int index_in(const Address& interface_address) noexcept {
-    const auto& bytes = interface_address.bytes;
-    if (interface_address.family != Family::ipv4 || bytes[0] != 0) return 0;
-    return bytes[1] << 16 | bytes[2] << 8 | bytes[3];
 }
 
 } // namespace
@@ -145,36 +144,6 @@ Result<void> AsioLink::set_option(Option option, int value) noexcept {
     if (option == Option::oob_inline) urgent_inline_ = value != 0;
     if (option == Option::multicast_interface) multicast_interface_ = value;
     return {};
-}
-
-Result<void> AsioLink::change_membership(const Address& group, const Address& interface_address, bool join) noexcept {
-    if (group.family != family_) return WsaError{code::wsaeafnosupport};
-    int result;
-    if (family_ == Family::ipv6) {
-        ipv6_mreq request{};
-        std::memcpy(&request.ipv6mr_multiaddr, group.bytes.data(), sizeof request.ipv6mr_multiaddr);
-        request.ipv6mr_interface = interface_address.scope;
-        result = ::setsockopt(descriptor_, IPPROTO_IPV6, join ? IPV6_JOIN_GROUP : IPV6_LEAVE_GROUP, &request,
-                              sizeof request);
-    } else {
-        ip_mreqn request{};
-        std::memcpy(&request.imr_multiaddr, group.bytes.data(), sizeof request.imr_multiaddr);
-        request.imr_ifindex = index_in(interface_address);
-        if (request.imr_ifindex == 0)
-            std::memcpy(&request.imr_address, interface_address.bytes.data(), sizeof request.imr_address);
-        result = ::setsockopt(descriptor_, IPPROTO_IP, join ? IP_ADD_MEMBERSHIP : IP_DROP_MEMBERSHIP, &request,
-                              sizeof request);
-    }
-    if (result < 0) return native_failure(errno);
-    return {};
-}
-
-Result<void> AsioLink::join_group(const Address& group, const Address& interface_address) noexcept {
-    return change_membership(group, interface_address, true);
-}
-
-Result<void> AsioLink::leave_group(const Address& group, const Address& interface_address) noexcept {
-    return change_membership(group, interface_address, false);
 }
 
 } // namespace wspemu::net

@@ -1,5 +1,6 @@
 // The host's own network: one io_context, and a Reactor that runs it for whoever waits. Host dialect, Asio.
 #include "core/net/asio_link.h"
+#include "core/net/host_interfaces.h"
 
 #include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -17,6 +18,17 @@ public:
     }
     void set_watcher(Link& link, Watcher* watcher) noexcept override {
         static_cast<AsioLink&>(link).set_watcher(watcher);
+    }
+
+    Result<std::vector<Interface>> interfaces() noexcept override { return host_interfaces(); }
+    Result<Address> route_source(const Address& to) noexcept override { return host_route_source(to); }
+    Result<std::unique_ptr<Link>> open_changes(Change what, Family family, Watcher* watcher) noexcept override {
+        const Result<int> descriptor = open_host_changes(what, family);
+        if (!descriptor) return descriptor.failure();
+        Result<std::unique_ptr<Link>> link =
+            AsioLink::adopt(shared_, *descriptor, Family::none, Kind::datagram, AsioLink::Phase::fresh);
+        if (link && watcher) set_watcher(**link, watcher);
+        return link;
     }
 
     void run_one(port::Deadline deadline) noexcept override;

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 namespace wspemu::net {
 
@@ -85,7 +86,29 @@ enum class Option : std::uint8_t {
     multicast_ttl,
     multicast_loop,
     multicast_interface, // index
+    keep_alive_count,
+    max_retransmit_ms, // how long sent data may stay unacknowledged; 0: as the host has it
+    max_segment,
+    no_checksum,
+    packet_info,       // receive_message() tells where a datagram was sent to
+    receive_hop_limit, // ... and its time to live
+    receive_type_of_service,
 };
+
+// What travels beside a datagram. Fields that were not asked for have their initial values.
+struct PacketInfo {
+    Address local; // where it was sent to
+    std::uint32_t interface_index = 0;
+    int hop_limit = -1;
+    int type_of_service = -1;
+};
+
+// Who may send to a member of a group. include: only these sources; else: all but these.
+struct SourceFilter {
+    bool include = false;
+    std::vector<Address> sources;
+};
+enum class SourceChange : std::uint8_t { join, leave, block, unblock };
 
 class Link {
 public:
@@ -123,6 +146,15 @@ public:
     virtual Result<void> set_option(Option option, int value) noexcept = 0;
     virtual Result<void> join_group(const Address& group, const Address& interface_address) noexcept = 0;
     virtual Result<void> leave_group(const Address& group, const Address& interface_address) noexcept = 0;
+    // Networks without these answer wsaeopnotsupp.
+    virtual Result<void> change_source(SourceChange change, const Address& group, const Address& source,
+                                       const Address& interface_address) noexcept;
+    virtual Result<void> set_source_filter(const Address& group, const Address& interface_address,
+                                           const SourceFilter& filter) noexcept;
+    virtual Result<SourceFilter> source_filter(const Address& group, const Address& interface_address) noexcept;
+    // Datagrams with what travels beside them.
+    virtual Result<Received> receive_message(std::span<const Buffer> buffers, unsigned flags,
+                                             PacketInfo& info) noexcept;
 
     // The descriptor of the native socket, for polling by others; -1 when there is none. It closes with the link.
     virtual int native_descriptor() const noexcept { return -1; }
@@ -150,6 +182,20 @@ public:
                                    port::Cancel* cancel) noexcept = 0;
 };
 
+struct Interface {
+    std::uint32_t index = 0;
+    bool up = false;
+    bool can_broadcast = false;
+    bool loopback = false;
+    bool point_to_point = false;
+    bool multicast = false;
+    Address address;
+    Address netmask;
+    Address broadcast; // family none when it has none
+};
+
+enum class Change : std::uint8_t { addresses, routes };
+
 // A network: the host's own (asio_transport.cpp) or a seeded one in memory (memory_transport.cpp).
 class Transport : public port::Reactor {
 public:
@@ -157,6 +203,14 @@ public:
     virtual Result<std::unique_ptr<Link>> open(Family family, Kind kind, Watcher* watcher) noexcept = 0;
     // Gives an accepted link its watcher, before the first watch().
     virtual void set_watcher(Link& link, Watcher* watcher) noexcept = 0;
+
+    // Networks without interfaces of their own answer wsaeopnotsupp to these three.
+    // One element per address of an interface; interfaces without an address are left out.
+    virtual Result<std::vector<Interface>> interfaces() noexcept;
+    // The local address that datagrams to `to` leave from. wsaenetunreach, wsaehostunreach.
+    virtual Result<Address> route_source(const Address& to) noexcept;
+    // A link that becomes readable at each change: receive() until wsaewouldblock takes the news.
+    virtual Result<std::unique_ptr<Link>> open_changes(Change what, Family family, Watcher* watcher) noexcept;
 };
 
 std::unique_ptr<Transport> make_host_transport();

@@ -1,0 +1,158 @@
+// Ioctls of the base provider about interfaces, routes and changes of both.
+#include "env.h"
+
+#include "core/base/base_provider.h"
+#include "core/net/transport.h"
+
+#include <mswsock.h>
+#include <ws2tcpip.h>
+
+#include <boost/test/unit_test.hpp>
+
+#include <cstring>
+#include <vector>
+
+using namespace wspemu;
+using namespace wspemu::test;
+
+namespace {
+
+struct IoctlEnv : Env {
+    SOCKET s = INVALID_SOCKET;
+    DWORD returned = 0;
+
+    explicit IoctlEnv(int family = AF_INET) {
+        start();
+        s = socket(family, SOCK_DGRAM, 0);
+        BOOST_TEST_REQUIRE(api(s) == succeeds());
+    }
+    ~IoctlEnv() { closesocket(s); }
+
+    Outcome ask(DWORD code, const void* in, std::size_t in_size, void* out, std::size_t out_size,
+                WSAOVERLAPPED* overlapped = nullptr) {
+        return api(WSAIoctl(s, code, const_cast<void*>(in), static_cast<DWORD>(in_size), out,
+                            static_cast<DWORD>(out_size), &returned, overlapped, nullptr));
+    }
+};
+
+bool is_loopback(const sockaddr* name) {
+    sockaddr_in in;
+    std::memcpy(&in, name, sizeof in);
+    return in.sin_family == AF_INET && ntohl(in.sin_addr.s_addr) == INADDR_LOOPBACK;
+}
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(base_ioctls, IoctlEnv)
+
+// SPI: WSP-IOC-9
+BOOST_AUTO_TEST_CASE(the_interface_list_has_the_loopback_interface) {
+    INTERFACE_INFO rows[64];
+    BOOST_TEST(ask(SIO_GET_INTERFACE_LIST, nullptr, 0, rows, sizeof rows) == succeeds());
+    bool found = false;
+    for (std::size_t i = 0; i < returned / sizeof rows[0]; ++i) {
+        if (!is_loopback(&rows[i].iiAddress.Address)) continue;
+        found = true;
+        BOOST_TEST((rows[i].iiFlags & IFF_LOOPBACK) != 0u);
+        BOOST_TEST((rows[i].iiFlags & IFF_UP) != 0u);
+        BOOST_TEST(ntohl(rows[i].iiNetmask.AddressIn.sin_addr.s_addr) == 0xFF000000u);
+    }
+    BOOST_TEST(found);
+    BOOST_TEST(ask(SIO_GET_INTERFACE_LIST, nullptr, 0, rows, sizeof rows[0] - 1) == fails_with(WSAEFAULT));
+}
+
+BOOST_AUTO_TEST_CASE(the_extended_interface_list_points_into_the_buffer) {
+    alignas(8) char out[8192];
+    BOOST_TEST(ask(SIO_GET_INTERFACE_LIST_EX, nullptr, 0, out, sizeof out) == succeeds());
+    INTERFACE_INFO_EX first;
+    std::memcpy(&first, out, sizeof first);
+    const auto* name = reinterpret_cast<const char*>(first.iiAddress.lpSockaddr);
+    BOOST_TEST((name > out && name < out + returned));
+    BOOST_TEST(first.iiAddress.iSockaddrLength == int{sizeof(sockaddr_in)});
+}
+
+// SPI: WSP-IOC-6
+BOOST_AUTO_TEST_CASE(the_route_to_the_loopback_network_leaves_from_there) {
+    const sockaddr_in to = loopback(9);
+    sockaddr_in from{};
+    BOOST_TEST(ask(SIO_ROUTING_INTERFACE_QUERY, &to, sizeof to, &from, sizeof from) == succeeds());
+    BOOST_TEST(is_loopback(reinterpret_cast<const sockaddr*>(&from)));
+    returned = 0;
+    BOOST_TEST(ask(SIO_ROUTING_INTERFACE_QUERY, &to, sizeof to, &from, 3) == fails_with(WSAEFAULT));
+    BOOST_TEST(returned == sizeof from);
+}
+
+// SPI: WSP-IOC-8
+BOOST_AUTO_TEST_CASE(an_address_list_that_does_not_fit_tells_its_size) {
+    BOOST_TEST(ask(SIO_ADDRESS_LIST_QUERY, nullptr, 0, nullptr, 0) == fails_with(WSAEFAULT));
+    BOOST_TEST_REQUIRE(returned >= FIELD_OFFSET(SOCKET_ADDRESS_LIST, Address));
+    std::vector<char> out(returned);
+    BOOST_TEST(ask(SIO_ADDRESS_LIST_QUERY, nullptr, 0, out.data(), out.size()) == succeeds());
+    INT count = 0;
+    std::memcpy(&count, out.data(), sizeof count);
+    BOOST_TEST(SIZEOF_SOCKET_ADDRESS_LIST(static_cast<std::size_t>(count)) <= out.size());
+}
+
+// SPI: WSP-IOC-5
+BOOST_AUTO_TEST_CASE(a_table_of_functions_that_nobody_has_is_invalid) {
+    const GUID id = WSAID_MULTIPLE_RIO;
+    char out[256];
+    BOOST_TEST(ask(SIO_GET_MULTIPLE_EXTENSION_FUNCTION_POINTER, &id, sizeof id, out, sizeof out) ==
+               fails_with(WSAEINVAL));
+    BOOST_TEST(ask(SIO_GET_MULTIPLE_EXTENSION_FUNCTION_POINTER, &id, 3, out, sizeof out) == fails_with(WSAEFAULT));
+}
+
+// SPI: WSP-IOC-6
+BOOST_AUTO_TEST_CASE(a_pending_change_request_ends_with_the_socket) {
+    WSAOVERLAPPED overlapped{};
+    overlapped.hEvent = WSACreateEvent();
+    const sockaddr_in to = loopback(9);
+    WSAOVERLAPPED second = overlapped;
+    second.hEvent = WSACreateEvent();
+    returned = 77;
+    BOOST_TEST(ask(SIO_ADDRESS_LIST_CHANGE, nullptr, 0, nullptr, 0, &overlapped) == fails_with(WSA_IO_PENDING));
+    BOOST_TEST(ask(SIO_ROUTING_INTERFACE_CHANGE, &to, sizeof to, nullptr, 0, &second) == fails_with(WSA_IO_PENDING));
+    BOOST_TEST(returned == 77u);
+    BOOST_TEST(api(closesocket(s)) == succeeds());
+    BOOST_TEST(WSAWaitForMultipleEvents(1, &overlapped.hEvent, TRUE, 0, FALSE) == WSA_WAIT_EVENT_0);
+    BOOST_TEST(WSAWaitForMultipleEvents(1, &second.hEvent, TRUE, 0, FALSE) == WSA_WAIT_EVENT_0);
+    WSACloseEvent(overlapped.hEvent);
+    WSACloseEvent(second.hEvent);
+}
+
+// SPI: WSP-IOC-6
+BOOST_AUTO_TEST_CASE(a_nonblocking_socket_is_told_to_wait_for_the_change) {
+    u_long on = 1;
+    BOOST_TEST(api(ioctlsocket(s, FIONBIO, &on)) == succeeds());
+    BOOST_TEST(ask(SIO_ADDRESS_LIST_CHANGE, nullptr, 0, nullptr, 0) == fails_with(WSAEWOULDBLOCK));
+    const sockaddr_in to = loopback(9);
+    BOOST_TEST(ask(SIO_ROUTING_INTERFACE_CHANGE, &to, sizeof to, nullptr, 0) == fails_with(WSAEWOULDBLOCK));
+    BOOST_TEST(ask(SIO_ROUTING_INTERFACE_CHANGE, &to, 3, nullptr, 0) == fails_with(WSAEFAULT));
+}
+
+BOOST_AUTO_TEST_CASE(a_multicast_filter_is_read_back) {
+    sockaddr_in any = loopback();
+    any.sin_addr.s_addr = INADDR_ANY;
+    BOOST_TEST(api(bind(s, reinterpret_cast<sockaddr*>(&any), sizeof any)) == succeeds());
+    ip_mreq group{};
+    group.imr_multiaddr.s_addr = htonl(0xEF010203);
+    group.imr_interface.s_addr = htonl(INADDR_LOOPBACK);
+    BOOST_TEST_REQUIRE(api(setsockopt(s, IPPROTO_IP, IP_ADD_MEMBERSHIP, reinterpret_cast<const char*>(&group),
+                                      sizeof group)) == succeeds());
+    IP_MSFILTER filter{};
+    filter.imsf_multiaddr = group.imr_multiaddr;
+    filter.imsf_interface = group.imr_interface;
+    filter.imsf_fmode = MCAST_EXCLUDE;
+    filter.imsf_numsrc = 1;
+    filter.imsf_slist[0].s_addr = htonl(0x0A000001);
+    BOOST_TEST(ask(SIO_SET_MULTICAST_FILTER, &filter, sizeof filter, nullptr, 0) == succeeds());
+    IP_MSFILTER read = filter;
+    read.imsf_numsrc = 0;
+    BOOST_TEST(ask(SIO_GET_MULTICAST_FILTER, &read, sizeof read, &read, sizeof read) == succeeds());
+    BOOST_TEST((read.imsf_fmode == MCAST_EXCLUDE && read.imsf_numsrc == 1u));
+    BOOST_TEST(read.imsf_slist[0].s_addr == filter.imsf_slist[0].s_addr);
+    filter.imsf_numsrc = 100; // more than the buffer holds
+    BOOST_TEST(ask(SIO_SET_MULTICAST_FILTER, &filter, sizeof filter, nullptr, 0) == fails_with(WSAEFAULT));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -101,9 +101,13 @@ int block_for_change(IoctlCall& call, net::Change what) noexcept {
     if (what == net::Change::routes) {
         if (const int code = read_destination(call, route)) return code;
     }
-    BlockingCall blocking(socket, 0);
+    BlockingCall blocking(socket, kRead, 0);
     for (;;) {
-        if (const int code = blocking.wait(**link, kRead)) return code;
+        if (const int code = blocking.wait(**link)) return code;
+        {
+            const Locked lock(socket);
+            if (socket.ended) return WSAEINTR; // SPI: WSP-CLOS-2
+        }
         drain(**link);
         if (what == net::Change::addresses || !still_holds(*socket.transport, route)) return 0;
     }

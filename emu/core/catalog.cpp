@@ -9,14 +9,12 @@
 namespace wspemu {
 namespace {
 
-constexpr std::size_t kMaxPath = 259; // MAX_PATH less the NUL (CAT-GEN-8)
-
-bool is_loadable(const WSAPROTOCOL_INFOW& info) noexcept {
-    return info.ProtocolChain.ChainLen >= BASE_PROTOCOL; // DSP-SEL-2
+bool is_loadable(const CatalogEntry& entry) noexcept {
+    return entry.permitted && entry.info.ProtocolChain.ChainLen >= BASE_PROTOCOL; // DSP-SEL-2, DSP-SEL-10
 }
 
 Result<void> check_path(std::u16string_view path) {
-    if (path.empty() || path.size() > kMaxPath) return WsaError{WSAEINVAL};
+    if (path.empty() || path.size() > kLongestPath) return WsaError{WSAEINVAL};
     return {};
 }
 
@@ -63,7 +61,7 @@ Result<void> Catalog::check_chain(const WSAPROTOCOL_INFOW& info, const GUID& pro
 }
 
 Result<std::vector<DWORD>> Catalog::install(const GUID& provider, std::u16string_view path,
-                                            std::span<const WSAPROTOCOL_INFOW> list) {
+                                            std::span<const WSAPROTOCOL_INFOW> list, DWORD owner) {
     if (list.empty()) return WsaError{WSAEINVAL};
     if (auto ok = check_path(path); !ok) return ok.failure();
     if (find(provider)) return WsaError{WSANO_RECOVERY}; // SPI: CAT-INS-3
@@ -72,7 +70,7 @@ Result<std::vector<DWORD>> Catalog::install(const GUID& provider, std::u16string
     }
     std::vector<DWORD> ids;
     for (const WSAPROTOCOL_INFOW& info : list) {
-        CatalogEntry entry{info, std::u16string(path)};
+        CatalogEntry entry{info, std::u16string(path), owner};
         entry.info.ProviderId = provider; // SPI: CAT-INS-4
         entry.info.dwProviderReserved = 0;
         entry.info.dwCatalogEntryId = next_id_++; // SPI: CAT-FLD-7
@@ -84,11 +82,41 @@ Result<std::vector<DWORD>> Catalog::install(const GUID& provider, std::u16string
 }
 
 Result<void> Catalog::deinstall(const GUID& provider) {
-    // SPI: CAT-DEI-1, CAT-DEI-2
-    const auto removed =
-        std::erase_if(entries_, [&](const CatalogEntry& entry) { return same_guid(entry.info.ProviderId, provider); });
-    if (removed == 0) return WsaError{WSAEINVAL};
+    // SPI: CAT-DEI-1, CAT-DEI-2, CAT-DEI-4
+    std::set<DWORD> removed;
+    for (const CatalogEntry& entry : entries_) {
+        if (same_guid(entry.info.ProviderId, provider)) removed.insert(entry.info.dwCatalogEntryId);
+    }
+    if (removed.empty()) return WsaError{WSAEINVAL};
+    std::erase_if(entries_, [&](const CatalogEntry& entry) {
+        return removed.count(entry.info.dwCatalogEntryId) != 0 || (entry.owner != 0 && removed.count(entry.owner) != 0);
+    });
+    std::erase_if(categories_, [&](const LayerCategory& known) { return same_guid(known.provider, provider); });
     return {};
+}
+
+std::optional<DWORD> Catalog::categories(const GUID& provider) const noexcept {
+    for (const LayerCategory& known : categories_) {
+        if (same_guid(known.provider, provider)) return known.categories;
+    }
+    return std::nullopt;
+}
+
+Result<void> Catalog::set_categories(const GUID& provider, DWORD categories) {
+    if (!find(provider)) return WsaError{WSAEINVAL}; // SPI: CAT-PIN-3
+    for (LayerCategory& known : categories_) {
+        if (!same_guid(known.provider, provider)) continue;
+        known.categories = categories;
+        return {};
+    }
+    categories_.push_back({provider, categories});
+    return {};
+}
+
+void Catalog::forbid(const std::set<DWORD>& ids) noexcept {
+    for (CatalogEntry& entry : entries_) {
+        if (ids.count(entry.info.dwCatalogEntryId) != 0) entry.permitted = false;
+    }
 }
 
 Result<void> Catalog::update(const GUID& provider, std::u16string_view path, std::span<const WSAPROTOCOL_INFOW> list) {
@@ -114,7 +142,7 @@ Result<void> Catalog::update(const GUID& provider, std::u16string_view path, std
             return entry.info.dwCatalogEntryId == info.dwCatalogEntryId && same_guid(entry.info.ProviderId, provider);
         });
         if (old != entries_.end()) {
-            *old = CatalogEntry{copy, std::u16string(path)};
+            *old = CatalogEntry{copy, std::u16string(path), old->owner};
         } else {
             copy.dwCatalogEntryId = next_id_++;
             entries_.push_back(CatalogEntry{copy, std::u16string(path)});
@@ -143,7 +171,7 @@ Result<const CatalogEntry*> Catalog::select(int family, int type, int protocol) 
     bool family_known = false;
     bool type_known = false;
     for (const CatalogEntry& entry : entries_) {
-        if (!is_loadable(entry.info)) continue;
+        if (!is_loadable(entry)) continue;
         if (family != AF_UNSPEC && entry.info.iAddressFamily != family) continue;
         family_known = true;
         if (type != 0 && entry.info.iSocketType != type) continue;

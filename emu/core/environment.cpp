@@ -99,15 +99,26 @@ Result<void> install_layer_files(Catalog& catalog, const std::vector<LayerFile>&
 }
 
 std::unique_ptr<Process> make_process_from_environment() {
-    auto process = std::make_unique<Process>();
+    const char* prefix = std::getenv("WSPEMU_PREFIX");
+    const bool in_memory = !prefix || *prefix == '\0';
+    auto process = in_memory ? std::make_unique<Process>() : std::make_unique<Process>(std::string(prefix));
     process->reports().write_to_stderr(is_on("WSPEMU_REPORTS"));
+    if (std::getenv("WSPEMU_ELEVATED")) process->set_elevated(is_on("WSPEMU_ELEVATED"));
+    process->set_whole_families(is_on("WSPEMU_WHOLE_FAMILIES"));
     if (const char* list = std::getenv("WSPEMU_LAYERS")) {
         const auto layers = parse_layer_list(list);
-        const auto done =
-            process->change_catalog([&](Catalog& catalog) { return install_layer_files(catalog, layers); });
-        if (!done) {
-            process->reports().add("CAT-CHI-6",
-                                   fmt::format("WSPEMU_LAYERS can not be installed: error {}", done.error()));
+        const auto install = [raw = process.get(), layers](Catalog& catalog) {
+            const auto done = install_layer_files(catalog, layers);
+            if (done) return;
+            raw->reports().add("CAT-CHI-6", fmt::format("WSPEMU_LAYERS can not be installed: error {}", done.error()));
+        };
+        if (in_memory) {
+            static_cast<void>(process->change_catalog([&](Catalog& catalog) {
+                install(catalog);
+                return Result<void>();
+            }));
+        } else {
+            process->set_overlay(install);
         }
         if (is_on("WSPEMU_CRASH_REPORT")) {
             std::vector<std::string> files;

@@ -2,7 +2,9 @@
 //
 // WSPEMU_LAYERS: layer files, the topmost first, separated by ':'; each may end in ",ifs" (its handles are OS handles) or
 // ",non-ifs" (the default). WSPEMU_REPORTS=1: reports about providers go to stderr. WSPEMU_CRASH_REPORT=1: a crash in one of
-// the layers writes a line that names it (tap/crash_place.h).
+// the layers writes a line that names it (tap/crash_place.h). WSPEMU_PREFIX: the folder of the installation (prefix.h); layers
+// of WSPEMU_LAYERS then lie over what is installed there for this run and are written nowhere. WSPEMU_ELEVATED=0: the
+// program may not change the catalogs (CAT-GEN-2). WSPEMU_WHOLE_FAMILIES=1: see Process::whole_families.
 #pragma once
 
 #include "core/catalog.h"

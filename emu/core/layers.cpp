@@ -1,6 +1,7 @@
 // One hidden entry, then one chain per protocol, then the new order: what every LSP installer does.
 #include "core/layers.h"
 
+#include "core/guid.h"
 #include "core/wide.h"
 
 #include <algorithm>
@@ -8,22 +9,58 @@
 namespace wspemu {
 namespace {
 
+bool same_service(const WSAPROTOCOL_INFOW& a, const WSAPROTOCOL_INFOW& b) noexcept {
+    return a.iAddressFamily == b.iAddressFamily && a.iSocketType == b.iSocketType && a.iProtocol == b.iProtocol;
+}
+
+bool has_base(const Catalog& catalog, const WSAPROTOCOL_INFOW& info) {
+    return std::any_of(catalog.entries().begin(), catalog.entries().end(), [&](const CatalogEntry& entry) {
+        return entry.info.ProtocolChain.ChainLen == BASE_PROTOCOL && same_service(entry.info, info);
+    });
+}
+
 // The topmost openable entry of every distinct (family, type, protocol), in order.
-std::vector<CatalogEntry> topmost_entries(const Catalog& catalog) {
+std::vector<CatalogEntry> topmost_entries(const Catalog& catalog, const Layer& layer) {
     std::vector<CatalogEntry> found;
     for (const CatalogEntry& entry : catalog.entries()) {
         if (entry.info.ProtocolChain.ChainLen < BASE_PROTOCOL) continue;
-        const bool known = std::any_of(found.begin(), found.end(), [&](const CatalogEntry& other) {
-            return other.info.iAddressFamily == entry.info.iAddressFamily &&
-                   other.info.iSocketType == entry.info.iSocketType && other.info.iProtocol == entry.info.iProtocol;
-        });
-        if (!known) found.push_back(entry);
+        const bool known = std::any_of(found.begin(), found.end(),
+                                       [&](const CatalogEntry& other) { return same_service(other.info, entry.info); });
+        if (known || (layer.as_windows_does && !has_base(catalog, entry.info))) continue;
+        found.push_back(entry);
     }
     return found;
 }
 
+// SPI: CAT-CHI-2, CAT-CHI-9. Of the topmost entries those that are named; wsaeinval when one that is named is not there.
+Result<std::vector<CatalogEntry>> named_entries(std::vector<CatalogEntry> topmost, const Layer& layer,
+                                                std::span<const WSAPROTOCOL_INFOW> over) {
+    for (const WSAPROTOCOL_INFOW& wanted : over) {
+        const bool there = std::any_of(topmost.begin(), topmost.end(),
+                                       [&](const CatalogEntry& entry) { return same_service(entry.info, wanted); });
+        if (!there) return WsaError{WSAEINVAL};
+    }
+    std::erase_if(topmost, [&](const CatalogEntry& entry) {
+        return std::none_of(over.begin(), over.end(), [&](const WSAPROTOCOL_INFOW& wanted) {
+            return same_service(entry.info, wanted) ||
+                   (layer.whole_families && entry.info.iAddressFamily == wanted.iAddressFamily);
+        });
+    });
+    return topmost;
+}
+
+// SPI: CAT-CHI-7, CAT-CHN-8. Moves the new layer, which is the first, below those that are not IFS.
+void sink_below_non_ifs(const Catalog& catalog, WSAPROTOCOLCHAIN& chain) {
+    for (int i = 0; i + 2 < chain.ChainLen; ++i) {
+        const CatalogEntry* below = catalog.find(chain.ChainEntries[i + 1]);
+        if (!below || (below->info.dwServiceFlags1 & XP1_IFS_HANDLES) != 0) return;
+        std::swap(chain.ChainEntries[i], chain.ChainEntries[i + 1]);
+    }
+}
+
 // [hidden id, then the chain below or the base itself] (CAT-CHN-4).
-Result<WSAPROTOCOL_INFOW> chain_over(const CatalogEntry& below, DWORD hidden_id, const Layer& layer) {
+Result<WSAPROTOCOL_INFOW> chain_over(const Catalog& catalog, const CatalogEntry& below, DWORD hidden_id,
+                                     const Layer& layer) {
     WSAPROTOCOL_INFOW info = below.info; // SPI: CAT-CHN-6
     WSAPROTOCOLCHAIN chain{};
     chain.ChainEntries[chain.ChainLen++] = hidden_id;
@@ -34,6 +71,7 @@ Result<WSAPROTOCOL_INFOW> chain_over(const CatalogEntry& below, DWORD hidden_id,
         if (lower.ChainLen + 1 > MAX_PROTOCOL_CHAIN) return WsaError{WSANO_RECOVERY};
         for (int i = 0; i < lower.ChainLen; ++i) chain.ChainEntries[chain.ChainLen++] = lower.ChainEntries[i];
     }
+    if (layer.as_windows_does && layer.ifs) sink_below_non_ifs(catalog, chain);
     info.ProtocolChain = chain;
     if (!layer.ifs) info.dwServiceFlags1 &= ~static_cast<DWORD>(XP1_IFS_HANDLES);
     const std::u16string name = layer.name + u" over [" + from_wide(below.info.szProtocol) + u"]"; // SPI: CAT-CHI-8
@@ -41,9 +79,10 @@ Result<WSAPROTOCOL_INFOW> chain_over(const CatalogEntry& below, DWORD hidden_id,
     return info;
 }
 
-// Each chain has a GUID of its own (CAT-CHI-4), made from the layer's so that it is the same in every run.
-GUID chain_guid(const GUID& provider, unsigned index) {
-    GUID guid = provider;
+// Each chain has a GUID of its own (CAT-CHI-4); a layer that was given by file has the same ones in every run.
+GUID chain_guid(const Layer& layer, unsigned index) {
+    if (layer.as_windows_does) return random_guid();
+    GUID guid = layer.provider;
     guid.Data1 += index + 1;
     return guid;
 }
@@ -66,23 +105,46 @@ Result<DWORD> install_hidden(Catalog& catalog, const Layer& layer) {
     return ids->front();
 }
 
+// The chain stands under the path of its top layer (CAT-CHN-5).
+Result<DWORD> install_chain(Catalog& catalog, const CatalogEntry& below, DWORD hidden_id, const Layer& layer,
+                            unsigned index) {
+    const auto info = chain_over(catalog, below, hidden_id, layer);
+    if (!info) return info.failure();
+    const CatalogEntry* top = catalog.find(info->ProtocolChain.ChainEntries[0]);
+    const std::u16string path = top ? top->path : layer.path;
+    const auto ids =
+        catalog.install(chain_guid(layer, index), path, {&*info, 1}, layer.as_windows_does ? hidden_id : 0);
+    if (!ids) return ids.failure();
+    return ids->front();
+}
+
+bool is_name_in_use(const Catalog& catalog, const std::u16string& name) {
+    return std::any_of(catalog.entries().begin(), catalog.entries().end(), [&](const CatalogEntry& entry) {
+        return entry.info.ProtocolChain.ChainLen == LAYERED_PROTOCOL && from_wide(entry.info.szProtocol) == name;
+    });
+}
+
 } // namespace
 
-Result<DWORD> install_layer(Catalog& catalog, const Layer& layer) {
+Result<DWORD> install_layer(Catalog& catalog, const Layer& layer, std::span<const WSAPROTOCOL_INFOW> over) {
     Catalog changed = catalog; // SPI: CAT-GEN-7 (all or nothing)
-    if (changed.entries().empty()) return WsaError{WSANO_RECOVERY};
-    const std::vector<CatalogEntry> targets = topmost_entries(changed);
+    std::vector<CatalogEntry> targets = topmost_entries(changed, layer);
+    if (!over.empty()) {
+        auto named = named_entries(std::move(targets), layer, over);
+        if (!named) return named.failure();
+        targets = std::move(*named);
+    }
+    if (targets.empty()) return WsaError{WSANO_RECOVERY}; // SPI: CAT-CHI-6
+    if (layer.as_windows_does && is_name_in_use(changed, layer.name)) return WsaError{WSAEINVAL};
     auto hidden_id = install_hidden(changed, layer);
     if (!hidden_id) return hidden_id.failure();
 
     std::vector<DWORD> order;
     unsigned index = 0;
     for (const CatalogEntry& below : targets) {
-        auto info = chain_over(below, *hidden_id, layer);
-        if (!info) return info.failure();
-        auto ids = changed.install(chain_guid(layer.provider, index++), layer.path, {&*info, 1});
-        if (!ids) return ids.failure();
-        order.push_back(ids->front());
+        auto id = install_chain(changed, below, *hidden_id, layer, index++);
+        if (!id) return id.failure();
+        order.push_back(*id);
     }
     // SPI: CAT-CHI-1 (the new entries come first)
     order.push_back(*hidden_id);

@@ -4,8 +4,10 @@
 #include "core/base/base_provider.h"
 #include "core/environment.h"
 #include "core/file_io.h"
+#include "core/port/program.h"
 #include "core/port/threads.h"
 #include "core/tap/edges.h"
+#include "core/text.h"
 #include "core/thread_context.h"
 
 #include <fmt/format.h>
@@ -38,9 +40,21 @@ void fill(WSADATA& data, WORD version) noexcept {
 
 } // namespace
 
-Process::Process() : Process(Catalog::with_builtin_entries()) {}
+Process::Process() : Process(Prefix(), InstallationCodec::initial()) {}
 
-Process::Process(Catalog installed) : installed_(std::move(installed)) {
+Process::Process(Catalog installed)
+    : Process(Prefix(), [&] {
+          Installation first = InstallationCodec::initial();
+          first.native = std::move(installed);
+          return first;
+      }()) {}
+
+Process::Process(const std::string& prefix_folder)
+    : Process(Prefix(prefix_folder, [this](const std::string& line) { reports_.add_failure("CAT-GEN-7", line); }),
+              std::nullopt) {}
+
+Process::Process(Prefix prefix, std::optional<Installation> first)
+    : prefix_(std::move(prefix)), store_(prefix_, std::move(first)) {
     base::register_module();
     install_file_io();
     tap::install_symbol_filter();
@@ -62,7 +76,11 @@ int Process::startup(WORD requested, WSADATA& data) {
     const std::lock_guard lock(mutex_);
     if (stopping_.load(std::memory_order_acquire)) return WSASYSNOTREADY; // the last cleanup is still under way
     const bool first = startups_.load(std::memory_order_relaxed) == 0;
-    if (first) snapshot_ = std::make_shared<const Catalog>(installed_);
+    if (first) {
+        auto newest = store_.read();
+        if (!newest) return WSASYSNOTREADY;
+        snapshot_ = session_view(std::move(*newest)); // SPI: CAT-GEN-4, CAT-LSP-3
+    }
     winsock1_.store(major_of(version) < 2 && (first || is_winsock1()), std::memory_order_relaxed);
     fill(data, version);
     startups_.fetch_add(1, std::memory_order_acq_rel);
@@ -81,6 +99,7 @@ Result<void> Process::cleanup() {
         stopping_.store(true, std::memory_order_release);
         startups_.store(0, std::memory_order_release);
     }
+    config_changes_.abort_all();
     stop_providers();
     stopping_.store(false, std::memory_order_release);
     return {};
@@ -106,15 +125,61 @@ void Process::stop_providers() {
     snapshot_.reset();
 }
 
+WsaError Process::winsock_error(WsaError storage) noexcept {
+    switch (storage.code) {
+    case ERROR_LOCK_VIOLATION: return WsaError{WSATRY_AGAIN};
+    case ERROR_ACCESS_DENIED:
+    case ERROR_WRITE_PROTECT:
+    case ERROR_PATH_NOT_FOUND:
+    case ERROR_DISK_FULL: return WsaError{WSANO_RECOVERY}; // SPI: CAT-INS-2 (no rights, or the write failed)
+    case ERROR_FILE_CORRUPT:
+    case ERROR_TOO_MANY_OPEN_FILES:
+    case ERROR_IO_DEVICE: return WsaError{WSASYSCALLFAILURE};
+    default: return storage; // the change's own, and WSA_NOT_ENOUGH_MEMORY
+    }
+}
+
+void Process::set_program(std::u16string file, std::u16string arguments) {
+    program_.emplace(std::move(file), std::move(arguments));
+}
+
+std::shared_ptr<const Installation> Process::session_view(std::shared_ptr<const Installation> newest) const {
+    std::optional<DWORD> permitted;
+    if (!newest->applications.list().empty()) {
+        const auto program =
+            program_.value_or(std::pair(to_utf16(port::program_path()), to_utf16(port::program_arguments())));
+        permitted = newest->applications.of_program(program.first, program.second);
+    }
+    if (!permitted && !overlay_) return newest; // SPI: CAT-LSP-4
+    auto view = std::make_shared<Installation>(*newest);
+    if (overlay_) overlay_(view->native);
+    if (permitted) apply_categories(view->native, *permitted);
+    return view;
+}
+
+Result<std::shared_ptr<const Installation>> Process::newest_installation() const {
+    auto newest = store_.read();
+    if (!newest) return winsock_error(newest.failure());
+    return newest;
+}
+
 Catalog Process::installed() const {
-    const std::lock_guard lock(mutex_);
-    return installed_;
+    const auto newest = store_.read();
+    return newest ? (*newest)->native : Catalog();
+}
+
+std::shared_ptr<const Installation> Process::installation() const {
+    {
+        const std::lock_guard lock(mutex_);
+        if (snapshot_) return snapshot_;
+    }
+    const auto newest = store_.read();
+    return newest ? *newest : std::make_shared<const Installation>();
 }
 
 std::shared_ptr<const Catalog> Process::catalog() const {
-    const std::lock_guard lock(mutex_);
-    if (snapshot_) return snapshot_;
-    return std::make_shared<const Catalog>(installed_);
+    auto all = installation();
+    return std::shared_ptr<const Catalog>(all, &all->native);
 }
 
 Process& current_process() noexcept {

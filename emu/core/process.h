@@ -2,7 +2,8 @@
 //
 // Lock order (a lock may be taken while those above it are held, never the other way round; none is held while provider
 // or client code runs):
-//   Process::mutex_ (startup count, catalog)
+//   Process::mutex_ (startup count, snapshot)
+//     ConfigChanges' (requests that wait for a change), the installation store's (stored.h)
 //     ProviderList::mutex_ (states of providers)
 //       SocketTable::mutex_ (open host-made handles)
 //         the platform's own locks (handle table, objects)
@@ -10,16 +11,20 @@
 
 #include <winsock2.h>
 
-#include "core/catalog.h"
+#include "core/config_changes.h"
+#include "core/installation.h"
 #include "core/lent_events.h"
+#include "core/prefix.h"
 #include "core/provider.h"
 #include "core/reports.h"
 #include "core/sockets.h"
 #include "core/thread_ids.h"
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 namespace wspemu {
 
@@ -28,8 +33,10 @@ enum class SelectMode { classic, vista };
 
 class Process {
 public:
-    Process();
+    Process(); // in memory, with the built-in entries
     explicit Process(Catalog installed);
+    // With what is installed in the folder; see environment.h for the one that WSPEMU_PREFIX names.
+    explicit Process(const std::string& prefix_folder);
     ~Process();
     Process(const Process&) = delete;
     Process& operator=(const Process&) = delete;
@@ -43,18 +50,40 @@ public:
     // Upcalls are valid while started, and inside the last cleanup (UPC-GEN-9).
     bool upcalls_valid() const noexcept { return started() || stopping_.load(std::memory_order_acquire); }
 
-    // What is installed now, as a copy; and a change of it: change(copy) is applied whole when it returns success.
+    // What is installed now. wsasyscallfailure: the prefix is damaged or can not be read; a report says why.
+    Result<std::shared_ptr<const Installation>> newest_installation() const;
+    // The native catalog of it, as a copy; empty when it can not be read.
     Catalog installed() const;
+    // Changes what is installed: change(installation) -> Result<T> works on a copy, which takes effect whole when it succeeds.
+    // wsano_recovery: the prefix can not be written; wsasyscallfailure: it is damaged; wsatry_again: IfLocked::refuse only.
     template <class Change>
-    auto change_catalog(Change&& change) {
-        const std::lock_guard lock(mutex_);
-        Catalog copy = installed_;
-        auto result = change(copy);
-        if (result) installed_ = std::move(copy);
+    auto change_installation(Change&& change, port::IfLocked if_locked = port::IfLocked::wait)
+        -> decltype(change(std::declval<Installation&>())) {
+        auto result = store_.change(std::forward<Change>(change), if_locked);
+        if (!result) return winsock_error(result.failure());
         return result;
     }
-    // The catalog that this process works with: the snapshot of its first WSAStartup (DSP-SEL-14), else what is installed.
+    // The same for the native catalog alone.
+    template <class Change>
+    auto change_catalog(Change&& change) {
+        return change_installation([&](Installation& all) { return change(all.native); });
+    }
+    // What this process works with: the snapshot of its first WSAStartup (DSP-SEL-14), else what is installed (CAT-ENU-8);
+    // empty when that can not be read. And its native catalog.
+    std::shared_ptr<const Installation> installation() const;
     std::shared_ptr<const Catalog> catalog() const;
+    // Applied to the native catalog of every snapshot, and written nowhere: layers for this run only. Before WSAStartup.
+    void set_overlay(std::function<void(Catalog&)> overlay) { overlay_ = std::move(overlay); }
+    ConfigChanges& config_changes() noexcept { return config_changes_; }
+
+    // SPI: CAT-GEN-2. Whether the process may change the catalogs.
+    bool elevated() const noexcept { return elevated_.load(std::memory_order_relaxed); }
+    void set_elevated(bool elevated) noexcept { elevated_.store(elevated, std::memory_order_relaxed); }
+    // SPI: CAT-CHI-9. WSCInstallProviderAndChains takes a protocol for its whole address family.
+    bool whole_families() const noexcept { return whole_families_.load(std::memory_order_relaxed); }
+    void set_whole_families(bool whole) noexcept { whole_families_.store(whole, std::memory_order_relaxed); }
+    // Whose application category counts (CAT-LSP-3); default: the running program's file and arguments. Before WSAStartup.
+    void set_program(std::u16string file, std::u16string arguments);
 
     ProviderList& providers() noexcept { return providers_; }
     SocketTable& sockets() noexcept { return sockets_; }
@@ -69,11 +98,21 @@ public:
     void set_strict_handles(bool strict) noexcept { strict_handles_.store(strict, std::memory_order_relaxed); }
 
 private:
+    Process(Prefix prefix, std::optional<Installation> first);
     void stop_providers();
+    std::shared_ptr<const Installation> session_view(std::shared_ptr<const Installation> newest) const;
+    static WsaError winsock_error(WsaError storage) noexcept;
 
+    Reports reports_; // before what reports
+    Prefix prefix_;
+    mutable InstallationStore store_;
+    ConfigChanges config_changes_{store_};
+    std::function<void(Catalog&)> overlay_;
+    std::optional<std::pair<std::u16string, std::u16string>> program_;
+    std::atomic<bool> elevated_{true};
+    std::atomic<bool> whole_families_{false};
     mutable std::mutex mutex_;
-    Catalog installed_;
-    std::shared_ptr<const Catalog> snapshot_;
+    std::shared_ptr<const Installation> snapshot_;
     std::atomic<int> startups_{0};
     std::atomic<bool> stopping_{false};
     std::atomic<bool> winsock1_{false};
@@ -81,7 +120,6 @@ private:
     std::atomic<bool> strict_handles_{true};
     ProviderList providers_;
     SocketTable sockets_;
-    Reports reports_;
     ThreadIds thread_ids_;
     LentEvents lent_events_;
 };

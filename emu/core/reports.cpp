@@ -19,6 +19,17 @@ void Reports::add(std::string_view rule, std::string text) noexcept {
     }
 }
 
+void Reports::add_failure(std::string_view rule, const std::string& text) noexcept {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!to_stderr_ && text != last_failure_) {
+            std::fprintf(stderr, "wspemu: %s\n", text.c_str());
+        }
+        last_failure_ = text;
+    }
+    add(rule, text);
+}
+
 std::vector<Report> Reports::taken() const {
     const std::lock_guard lock(mutex_);
     return reports_;

@@ -18,6 +18,9 @@ struct Report {
 class Reports {
 public:
     void add(std::string_view rule, std::string text) noexcept;
+    // For what is wrong with the installation and not with a provider: the same, and to stderr in any case, once while it
+    // stays the same.
+    void add_failure(std::string_view rule, const std::string& text) noexcept;
     std::vector<Report> taken() const;
     void clear();
     void write_to_stderr(bool on) noexcept { to_stderr_ = on; }
@@ -25,6 +28,7 @@ public:
 private:
     mutable std::mutex mutex_;
     std::vector<Report> reports_;
+    std::string last_failure_;
     bool to_stderr_ = false;
 };
 

@@ -155,7 +155,7 @@ int WSPAPI wpu_get_provider_path(LPGUID provider, WCHAR* path, LPINT length, LPI
     const KeepLastError keep;
     if (too_late("WPUGetProviderPath")) return fail_late(SOCKET_ERROR, error, "WPUGetProviderPath");
     int code = 0;
-    if (get_provider_path(provider, path, length, &code) == 0) return 0;
+    if (get_provider_path(*current_process().catalog(), provider, path, length, &code) == 0) return 0;
     return fail(SOCKET_ERROR, code, error, "WPUGetProviderPath");
 }
 
@@ -265,14 +265,13 @@ const WSPUPCALLTABLE& upcall_table() noexcept {
     return table;
 }
 
-int get_provider_path(LPGUID provider, WCHAR* path, LPINT length, LPINT error) noexcept {
+int get_provider_path(const Catalog& catalog, LPGUID provider, WCHAR* path, LPINT length, LPINT error) noexcept {
     const auto failed = [error](int code) {
         if (error) *error = code;
         return SOCKET_ERROR;
     };
     if (!provider || !path || !length) return failed(WSAEFAULT); // SPI: UPC-GPP-6
-    const auto catalog = current_process().catalog();
-    const CatalogEntry* entry = catalog->find(*provider);
+    const CatalogEntry* entry = catalog.find(*provider);
     if (!entry) return failed(WSAEINVAL);                        // SPI: UPC-GPP-5
     const int needed = static_cast<int>(entry->path.size()) + 1; // SPI: UPC-GPP-3
     const int capacity = *length;

@@ -9,6 +9,8 @@
 
 namespace wspemu {
 
+class Catalog;
+
 const WSPUPCALLTABLE& upcall_table() noexcept;
 
 // SPI: UPC-COR-1..10. The export's body. SOCKET_ERROR with *error, or 0.
@@ -16,6 +18,6 @@ int complete_overlapped_request(SOCKET socket, LPWSAOVERLAPPED overlapped, DWORD
                                 LPINT error) noexcept;
 
 // Shared with WSCGetProviderPath (CAT-PTH): UPC-GPP-1..8.
-int get_provider_path(LPGUID provider, WCHAR* path, LPINT length, LPINT error) noexcept;
+int get_provider_path(const Catalog& catalog, LPGUID provider, WCHAR* path, LPINT length, LPINT error) noexcept;
 
 } // namespace wspemu

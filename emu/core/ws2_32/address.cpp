@@ -45,7 +45,9 @@ int convert_for(SOCKET s, Value value, Value* out, Value (*swap)(Value) noexcept
 Result<const CatalogEntry*> conversion_entry(const Catalog& catalog, const WSAPROTOCOL_INFOW* info, int family) {
     if (info) return ws2_32::entry_of(catalog, *info);
     for (const CatalogEntry& entry : catalog.entries()) {
-        if (entry.info.ProtocolChain.ChainLen >= BASE_PROTOCOL && entry.info.iAddressFamily == family) return &entry;
+        if (entry.permitted && entry.info.ProtocolChain.ChainLen >= BASE_PROTOCOL &&
+            entry.info.iAddressFamily == family)
+            return &entry;
     }
     return WsaError{WSAEINVAL};
 }

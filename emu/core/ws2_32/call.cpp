@@ -27,6 +27,7 @@ Result<const CatalogEntry*> entry_of(const Catalog& catalog, const WSAPROTOCOL_I
     const CatalogEntry* entry = catalog.find(info.dwCatalogEntryId);
     if (!entry || !same_guid(entry->info.ProviderId, info.ProviderId)) return WsaError{WSAEINVAL}; // SPI: DSP-INF-2
     if (entry->info.ProtocolChain.ChainLen == LAYERED_PROTOCOL) return WsaError{WSAEINVAL};        // SPI: DSP-INF-5
+    if (!entry->permitted) return WsaError{WSAEINVAL};                                             // SPI: CAT-LSP-9
     return entry;
 }
 

@@ -1,25 +1,15 @@
-// The catalog's exports: enumeration for programs and installers, and the changes that installers make.
-//
-// Only the caller's own catalog exists: the "32" twins and the name-space side have no exports yet (see the support list).
-#include "core/ws2_32/call.h"
+// The catalog's exports that only look: enumeration for programs and installers, and the paths of providers.
+#include "core/ws2_32/catalog_call.h"
 
 #include "core/upcalls.h"
-#include "core/wide.h"
 #include "core/ws2_32/protocol_info.h"
-
-#include <sporder.h>
 
 #include <cstring>
 
 using namespace wspemu;
-using ws2_32::fail;
+using namespace wspemu::ws2_32;
 
 namespace {
-
-int failed(int code, LPINT error) {
-    if (error) *error = code;
-    return SOCKET_ERROR;
-}
 
 bool is_listed(const WSAPROTOCOL_INFOW& info, const INT* protocols) {
     if (!protocols) return true;
@@ -30,22 +20,24 @@ bool is_listed(const WSAPROTOCOL_INFOW& info, const INT* protocols) {
 }
 
 // SPI: CAT-ENU-6
-bool is_shown_to_programs(const WSAPROTOCOL_INFOW& info) {
-    return info.ProtocolChain.ChainLen != LAYERED_PROTOCOL && (info.dwProviderFlags & PFL_HIDDEN) == 0;
+bool is_shown_to_programs(const CatalogEntry& entry) {
+    return entry.permitted && entry.info.ProtocolChain.ChainLen != LAYERED_PROTOCOL &&
+           (entry.info.dwProviderFlags & PFL_HIDDEN) == 0;
 }
 
-std::vector<WSAPROTOCOL_INFOW> listed_entries(const INT* protocols, bool all) {
-    std::vector<WSAPROTOCOL_INFOW> found;
-    const auto catalog = current_process().catalog(); // held: a range-for does not keep it alive
-    for (const CatalogEntry& entry : catalog->entries()) {
-        if ((all || is_shown_to_programs(entry.info)) && is_listed(entry.info, protocols)) found.push_back(entry.info);
+// They live as long as the installation, which the caller holds.
+std::vector<const WSAPROTOCOL_INFOW*> listed_entries(const Catalog& catalog, const INT* protocols, bool all) {
+    std::vector<const WSAPROTOCOL_INFOW*> found;
+    for (const CatalogEntry& entry : catalog.entries()) {
+        if ((all || is_shown_to_programs(entry)) && is_listed(entry.info, protocols)) found.push_back(&entry.info);
     }
     return found;
 }
 
 // SPI: CAT-ENU-1, CAT-ENU-3. Nothing is copied unless all fits.
 template <class Info, class Convert>
-Result<int> copy_entries(const std::vector<WSAPROTOCOL_INFOW>& found, Info* buffer, LPDWORD length, Convert convert) {
+Result<int> copy_entries(const std::vector<const WSAPROTOCOL_INFOW*>& found, Info* buffer, LPDWORD length,
+                         Convert convert) {
     if (!length) return WsaError{WSAEFAULT};
     const DWORD needed = static_cast<DWORD>(found.size() * sizeof(Info));
     const bool fits = *length >= needed;
@@ -53,20 +45,34 @@ Result<int> copy_entries(const std::vector<WSAPROTOCOL_INFOW>& found, Info* buff
     if (!fits) return WsaError{WSAENOBUFS};
     if (!buffer && needed != 0) return WsaError{WSAEFAULT};
     for (std::size_t i = 0; i < found.size(); ++i) {
-        const Info info = convert(found[i]);
+        const Info info = convert(*found[i]);
         std::memcpy(buffer + i, &info, sizeof info);
     }
     return static_cast<int>(found.size());
 }
 
-std::span<const WSAPROTOCOL_INFOW> list_of(LPWSAPROTOCOL_INFOW list, DWORD count) {
-    return {list, list ? count : 0};
+WSAPROTOCOL_INFOW same(const WSAPROTOCOL_INFOW& info) {
+    return info;
 }
 
-template <class Change>
-int change(LPINT error, Change&& apply) {
-    const auto done = current_process().change_catalog(apply);
-    return done ? 0 : failed(done.error(), error);
+template <class Info>
+int enumerate_for_program(const INT* protocols, Info* buffer, LPDWORD length,
+                          Info (*convert)(const WSAPROTOCOL_INFOW&)) {
+    if (!current_process().started()) return fail(SOCKET_ERROR, WSANOTINITIALISED);
+    const auto catalog = current_process().catalog();
+    const auto copied = copy_entries(listed_entries(*catalog, protocols, false), buffer, length, convert);
+    return copied ? *copied : fail(SOCKET_ERROR, copied.error());
+}
+
+// SPI: CAT-ENU-5, CAT-ENU-8
+int enumerate_all(Bits bits, const INT* protocols, LPWSAPROTOCOL_INFOW buffer, LPDWORD length, LPINT error) {
+    const Process& process = current_process();
+    if (!process.started()) {
+        if (const auto newest = process.newest_installation(); !newest) return failed(newest.error(), error);
+    }
+    const auto all = process.installation();
+    const auto copied = copy_entries(listed_entries(all->catalog(bits), protocols, true), buffer, length, same);
+    return copied ? *copied : failed(copied.error(), error);
 }
 
 } // namespace
@@ -74,60 +80,29 @@ int change(LPINT error, Change&& apply) {
 extern "C" {
 
 int WSAAPI WSAEnumProtocolsW(LPINT protocols, LPWSAPROTOCOL_INFOW buffer, LPDWORD length) {
-    if (!current_process().started()) return fail(SOCKET_ERROR, WSANOTINITIALISED);
-    const auto copied = copy_entries(listed_entries(protocols, false), buffer, length,
-                                     [](const WSAPROTOCOL_INFOW& info) { return info; });
-    return copied ? *copied : fail(SOCKET_ERROR, copied.error());
+    return enumerate_for_program(protocols, buffer, length, same);
 }
 
 // SPI: CAT-ENU-7
 int WSAAPI WSAEnumProtocolsA(LPINT protocols, LPWSAPROTOCOL_INFOA buffer, LPDWORD length) {
-    if (!current_process().started()) return fail(SOCKET_ERROR, WSANOTINITIALISED);
-    const auto copied = copy_entries(listed_entries(protocols, false), buffer, length, ws2_32::to_ansi_info);
-    return copied ? *copied : fail(SOCKET_ERROR, copied.error());
+    return enumerate_for_program(protocols, buffer, length, to_ansi_info);
 }
 
-// SPI: CAT-ENU-5
 int WSPAPI WSCEnumProtocols(LPINT protocols, LPWSAPROTOCOL_INFOW buffer, LPDWORD length, LPINT error) {
-    const auto copied = copy_entries(listed_entries(protocols, true), buffer, length,
-                                     [](const WSAPROTOCOL_INFOW& info) { return info; });
-    return copied ? *copied : failed(copied.error(), error);
+    return enumerate_all(Bits::native, protocols, buffer, length, error);
+}
+
+int WSPAPI WSCEnumProtocols32(LPINT protocols, LPWSAPROTOCOL_INFOW buffer, LPDWORD length, LPINT error) {
+    return enumerate_all(Bits::wow, protocols, buffer, length, error);
 }
 
 // SPI: CAT-PTH-1, UPC-GPP-1
 int WSPAPI WSCGetProviderPath(LPGUID provider, WCHAR* path, LPINT length, LPINT error) {
-    return get_provider_path(provider, path, length, error);
+    return get_provider_path(current_process().installation()->native, provider, path, length, error);
 }
 
-// SPI: CAT-INS-1..7
-int WSPAPI WSCInstallProvider(LPGUID provider, const WCHAR* path, const LPWSAPROTOCOL_INFOW list, DWORD count,
-                              LPINT error) {
-    if (!provider || !path) return failed(WSAEFAULT, error);
-    if (!list) return failed(WSAEINVAL, error);
-    return change(error,
-                  [&](Catalog& catalog) { return catalog.install(*provider, from_wide(path), list_of(list, count)); });
-}
-
-// SPI: CAT-DEI-1..3
-int WSPAPI WSCDeinstallProvider(LPGUID provider, LPINT error) {
-    if (!provider) return failed(WSAEFAULT, error);
-    return change(error, [&](Catalog& catalog) { return catalog.deinstall(*provider); });
-}
-
-// SPI: CAT-UPD-1..3
-int WSPAPI WSCUpdateProvider(LPGUID provider, const WCHAR* path, const LPWSAPROTOCOL_INFOW list, DWORD count,
-                             LPINT error) {
-    if (!provider || !path) return failed(WSAEFAULT, error);
-    if (!list) return failed(WSAEINVAL, error);
-    return change(error,
-                  [&](Catalog& catalog) { return catalog.update(*provider, from_wide(path), list_of(list, count)); });
-}
-
-// SPI: CAT-ORD-1, CAT-ORD-2, CAT-ORD-4. The code is returned, not set.
-int WSPAPI WSCWriteProviderOrder(LPDWORD ids, DWORD count) {
-    if (!ids && count != 0) return WSAEFAULT;
-    const auto done = current_process().change_catalog([&](Catalog& catalog) { return catalog.reorder({ids, count}); });
-    return done.error();
+int WSPAPI WSCGetProviderPath32(LPGUID provider, WCHAR* path, LPINT length, LPINT error) {
+    return get_provider_path(current_process().installation()->wow, provider, path, length, error);
 }
 
 } // extern "C"

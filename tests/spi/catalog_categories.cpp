@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(a_provider_has_the_categories_it_was_given) {
                    return WSCSetProviderInfo32(&id, ProviderInfoLspCategories, reinterpret_cast<PBYTE>(&value), 4, 0,
                                                error);
                }) == fails_with(WSAEINVAL));
-    BOOST_TEST(deinstall(layer) == succeeds());
+    BOOST_TEST(remove_provider(layer) == succeeds());
     BOOST_TEST(install(layer, {layer_info()}) == succeeds());
     BOOST_TEST(info_of(layer) == gives(DWORD{0}));
 }
@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(an_application_adds_up_what_it_permits) {
                fails_with(WSAEFAULT));
     // An application that is a provider's own file goes with it.
     BOOST_TEST(install(wspemu::guid_of_text("own"), {base_info(1)}, L"c:\\a.exe") == succeeds());
-    BOOST_TEST(deinstall(wspemu::guid_of_text("own")) == succeeds());
+    BOOST_TEST(remove_provider(wspemu::guid_of_text("own")) == succeeds());
     BOOST_TEST(application(u"c:\\a.exe", u"") == fails_with(WSASERVICE_NOT_FOUND));
 }
 

@@ -60,7 +60,7 @@ inline Outcome install(GUID provider, std::vector<WSAPROTOCOL_INFOW> list, const
     });
 }
 
-inline Outcome deinstall(GUID provider) {
+inline Outcome remove_provider(GUID provider) {
     return wsc([&](LPINT error) { return WSCDeinstallProvider(&provider, error); });
 }
 

@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(both_catalogs_are_independent_and_one_call_may_write_both) 
     BOOST_TEST(entries_of().back().dwCatalogEntryId == 1006u);
     BOOST_TEST(entries_of(WSCEnumProtocols32).back().dwCatalogEntryId == 1005u);
     // Both or none: the GUID is in one of them still.
-    BOOST_TEST(deinstall(provider) == succeeds());
+    BOOST_TEST(remove_provider(provider) == succeeds());
     BOOST_TEST(wsc([&](LPINT error) { return WSCInstallProvider64_32(&provider, L"c:\\b.dll", &info, 1, error); }) ==
                fails_with(WSANO_RECOVERY));
     BOOST_TEST(entries_of().size() == 5u);
@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(whoever_is_not_elevated_changes_nothing) {
     process().set_elevated(false);
     GUID provider = wspemu::guid_of_text("x");
     BOOST_TEST(install(provider, {base_info(1)}) == fails_with(WSANO_RECOVERY));
-    BOOST_TEST(deinstall(entries_of().front().ProviderId) == fails_with(WSANO_RECOVERY));
+    BOOST_TEST(remove_provider(entries_of().front().ProviderId) == fails_with(WSANO_RECOVERY));
     DWORD order[] = {1004, 1003, 1002, 1001};
     BOOST_TEST(WSCWriteProviderOrder(order, 4) == WSANO_RECOVERY);
     BOOST_TEST(Chains().install() == fails_with(WSANO_RECOVERY));
@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(a_layer_with_its_chains_comes_in_one_call_and_goes_in_one) 
     BOOST_TEST(providers.size() == 4u);
     BOOST_TEST(list[4].dwCatalogEntryId == chains.id);
     BOOST_TEST((list[4].dwProviderFlags & PFL_HIDDEN) != 0u);
-    BOOST_TEST(deinstall(chains.provider) == succeeds());
+    BOOST_TEST(remove_provider(chains.provider) == succeeds());
     BOOST_TEST(entries_of().size() == 4u);
 }
 
@@ -219,7 +219,7 @@ BOOST_AUTO_TEST_CASE(what_the_one_call_refuses) {
     }
     chains.rename("seventh");
     BOOST_TEST(chains.install() == fails_with(WSANO_RECOVERY));
-    for (const auto& info : entries_of()) static_cast<void>(deinstall(info.ProviderId));
+    for (const auto& info : entries_of()) static_cast<void>(remove_provider(info.ProviderId));
     BOOST_TEST(entries_of().empty());
     BOOST_TEST(chains.install() == fails_with(WSANO_RECOVERY));
 }
@@ -257,7 +257,7 @@ BOOST_AUTO_TEST_CASE(a_running_process_goes_on_with_what_it_started_with) {
     Spy& spy = install_base();
     start();
     const SOCKET s = open_spy_stream();
-    BOOST_TEST(deinstall(spy.guid) == succeeds());
+    BOOST_TEST(remove_provider(spy.guid) == succeeds());
     DWORD order[] = {1004, 1003, 1002, 1001};
     BOOST_TEST(WSCWriteProviderOrder(order, 4) == 0);
     BOOST_TEST(entries_of().front().dwCatalogEntryId == 1001u);

@@ -125,12 +125,16 @@ int drive_traffic(const RunOptions& options, const std::vector<LayerChoice>& lay
 int cli_run(const Arguments& arguments) {
     RunOptions options;
     if (const auto over = parse_run(arguments, options)) return *over;
+    if (!options.prefix.empty() && options.program.empty())
+        return usage_error("run: --prefix is for a PROGRAM; there is none after '--'");
     // Each layer alone over the base: what the environment says does not count here.
     unset_environment("WSPEMU_LAYERS");
     const auto layers = choose_layers(options);
     if (!layers) return kToolFailed;
     if (options.program.empty()) return drive_traffic(options, *layers);
-    set_environment("WSPEMU_LAYERS", layer_list(*layers));
+    if (!layers->empty()) set_environment("WSPEMU_LAYERS", layer_list(*layers));
+    if (!options.prefix.empty())
+        set_environment("WSPEMU_PREFIX", std::filesystem::absolute(options.prefix).lexically_normal().string());
     set_environment("WSPEMU_CRASH_REPORT", "1");
     return become_program(options.program);
 }

@@ -29,6 +29,8 @@ const char kRunUsage[] =
     "  --layer FILE        a layer (.so); \",ifs\" or \",non-ifs\" says what kind of handles it gives out, which is "
     "found\n"
     "                      out otherwise. Without --layer the list in WSPEMU_LAYERS counts.\n"
+    "  --prefix DIR        the installation that PROGRAM runs in; its layers lie below those of --layer "
+    "(WSPEMU_PREFIX)\n"
     "  --style LIST        blocking, select, event-select, window-message, overlapped-event, completion-routine,\n"
     "                      completion-port\n"
     "  --protocol LIST     tcp, udp\n"
@@ -93,6 +95,7 @@ std::optional<int> parse_run(const Arguments& arguments, RunOptions& options) {
 
     const auto parser = make_parser("run");
     parser->add_option("--layer", layers)->take_all();
+    parser->add_option("--prefix", options.prefix);
     add_choice(*parser, "--style", plan.styles, traffic::kStyles);
     add_choice(*parser, "--protocol", plan.protocols, traffic::kProtocols);
     add_choice(*parser, "--family", plan.families, traffic::kFamilies);

@@ -12,6 +12,7 @@ namespace wspemu {
 struct RunOptions {
     std::vector<LayerRequest> layers; // the first is the topmost
     traffic::Plan plan;
+    std::string prefix; // the folder of the installation; empty: what WSPEMU_PREFIX says, or none
     bool calls = false;
     bool json = false;
     std::vector<std::string> program; // empty: traffic

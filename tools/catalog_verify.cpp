@@ -1,0 +1,144 @@
+// wspemu catalog verify: what would break, or surprise, the programs that use these catalogs.
+#include "catalog_file.h"
+#include "core/base/base_provider.h"
+#include "core/text.h"
+#include "exit_code.h"
+#include "module_file.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+namespace wspemu {
+namespace {
+
+struct Finding {
+    const char* kind;   // "orphan", "order", "file", "category", "twin"
+    bool fault = false; // else a note
+    std::string text;
+};
+
+class Findings {
+public:
+    void fault(const char* kind, std::string text) { all_.push_back({kind, true, std::move(text)}); }
+    void note(const char* kind, std::string text) { all_.push_back({kind, false, std::move(text)}); }
+    const std::vector<Finding>& all() const noexcept { return all_; }
+    std::size_t faults() const {
+        std::size_t count = 0;
+        for (const Finding& finding : all_) count += finding.fault;
+        return count;
+    }
+
+private:
+    std::vector<Finding> all_;
+};
+
+std::string label(const CatalogEntry& entry) {
+    return fmt::format("{} ({})", entry.info.dwCatalogEntryId, name_of(entry));
+}
+
+bool is_ifs(const CatalogEntry& entry) {
+    return (entry.info.dwServiceFlags1 & XP1_IFS_HANDLES) != 0;
+}
+
+void check_chain(const Catalog& catalog, const CatalogEntry& chain, Findings& findings) {
+    const CatalogEntry* last = nullptr;
+    const CatalogEntry* ifs_layer = nullptr;
+    for (int i = 0; i < chain.info.ProtocolChain.ChainLen; ++i) {
+        const DWORD id = chain.info.ProtocolChain.ChainEntries[i];
+        const CatalogEntry* entry = catalog.find(id);
+        if (!entry) { // SPI: CAT-CHN-7
+            findings.fault("orphan", fmt::format("chain {} goes through {}, which is not installed", label(chain), id));
+            continue;
+        }
+        const bool layer = entry->info.ProtocolChain.ChainLen == LAYERED_PROTOCOL;
+        // SPI: CAT-CHN-8
+        if (layer && is_ifs(*entry)) ifs_layer = entry;
+        if (layer && !is_ifs(*entry) && ifs_layer) {
+            findings.fault("order", fmt::format("chain {}: IFS layer {} lies over {}, which is none", label(chain),
+                                                label(*ifs_layer), label(*entry)));
+        }
+        last = entry;
+    }
+    if (last && last->info.ProtocolChain.ChainLen != BASE_PROTOCOL)
+        findings.fault("orphan", fmt::format("chain {} does not end in a base provider", label(chain)));
+}
+
+void check_use(const Catalog& catalog, Findings& findings) {
+    std::set<DWORD> used;
+    for (const CatalogEntry& entry : catalog.entries()) {
+        if (entry.info.ProtocolChain.ChainLen <= BASE_PROTOCOL) continue;
+        check_chain(catalog, entry, findings);
+        for (int i = 0; i < entry.info.ProtocolChain.ChainLen; ++i)
+            used.insert(entry.info.ProtocolChain.ChainEntries[i]);
+    }
+    for (const CatalogEntry& entry : catalog.entries()) {
+        if (entry.info.ProtocolChain.ChainLen == LAYERED_PROTOCOL && used.count(entry.info.dwCatalogEntryId) == 0)
+            findings.note("orphan", fmt::format("layer {} is in no chain: no socket goes through it", label(entry)));
+    }
+}
+
+void check_files(const Catalog& catalog, Findings& findings) {
+    base::register_module(); // it is built in, and known to the loader from here on
+    std::set<std::string> seen;
+    for (const CatalogEntry& entry : catalog.entries()) {
+        const std::string path = path_of(entry);
+        if (!seen.insert(path).second) continue;
+        if (const std::string why = why_no_module_file(path); !why.empty())
+            findings.fault("file", fmt::format("{} of {}: {}", path, label(entry), why));
+    }
+}
+
+// Which layers a categorised application does not get; one that nobody gave a category is what surprises most (CAT-LSP-6).
+void check_categories(const Installation& all, const Catalog& catalog, Findings& findings) {
+    for (const ApplicationCategory& application : all.applications.list()) {
+        for (const CatalogEntry& entry : catalog.entries()) {
+            if (entry.info.ProtocolChain.ChainLen != LAYERED_PROTOCOL) continue;
+            const auto categories = catalog.categories(entry.info.ProviderId);
+            if (may_load(application.permitted, categories.value_or(0))) continue;
+            findings.note("category", fmt::format("{} does not get layer {}{}", to_utf8(application.path), label(entry),
+                                                  categories ? "" : ", which has no category"));
+        }
+    }
+}
+
+void check_twin(const Installation& all, Findings& findings) {
+    const auto missing = [&](const Catalog& from, const Catalog& in, const char* where) {
+        for (const CatalogEntry& entry : from.entries()) {
+            if (entry.info.ProtocolChain.ChainLen == LAYERED_PROTOCOL && !in.find(entry.info.ProviderId))
+                findings.note("twin",
+                              fmt::format("layer {} is not in the catalog of {} programs", label(entry), where));
+        }
+    };
+    missing(all.native, all.wow, "32-bit");
+    missing(all.wow, all.native, "native");
+}
+
+} // namespace
+
+int catalog_verify(const CatalogRequest& request) {
+    CatalogFile file(request);
+    const auto all = file.read();
+    if (!all) return kRed;
+    Findings findings;
+    const Catalog& catalog = all->catalog(file.bits());
+    check_use(catalog, findings);
+    check_files(catalog, findings);
+    check_categories(*all, catalog, findings);
+    check_twin(*all, findings);
+    if (request.json) {
+        json::Array list;
+        for (const Finding& finding : findings.all())
+            list.emplace_back(json::Object{{"kind", finding.kind}, {"fault", finding.fault}, {"text", finding.text}});
+        fmt::print("{}",
+                   json::write(json::Object{{"schema", "wspemu.catalog-verify/1"}, {"findings", std::move(list)}}));
+    } else {
+        for (const Finding& finding : findings.all())
+            fmt::print("{}: {}: {}\n", finding.fault ? "fault" : "note", finding.kind, finding.text);
+        fmt::print("{} entries, {} faults, {} notes\n", catalog.entries().size(), findings.faults(),
+                   findings.all().size() - findings.faults());
+    }
+    return findings.faults() == 0 ? kOk : kRed;
+}
+
+} // namespace wspemu

@@ -63,19 +63,14 @@ NewKey entry_keys(const NewKey& parent, std::string_view name, const Catalog& ca
     return list;
 }
 
-std::size_t next_id_of(const Catalog& catalog) {
-    DWORD next = 1001;
-    for (const CatalogEntry& entry : catalog.entries()) next = std::max(next, entry.info.dwCatalogEntryId + 1);
-    return next;
-}
-
-NewKey protocol_catalog(const NewKey& parameters, const Catalog& catalog) {
+// The unnumbered names are those of 32-bit programs.
+NewKey protocol_catalog(const NewKey& parameters, const Catalog& native, const Catalog& wow) {
     NewKey key = parameters.below("Protocol_Catalog9");
-    key.key->values = {
-        number_value(u"Num_Catalog_Entries", 0), number_value(u"Num_Catalog_Entries64", catalog.entries().size()),
-        number_value(u"Next_Catalog_Entry_ID", next_id_of(catalog)), number_value(u"Serial_Access_Num", 1)};
-    key.add(entry_keys(key, "Catalog_Entries", Catalog()));
-    key.add(entry_keys(key, "Catalog_Entries64", catalog));
+    key.key->values = {number_value(u"Num_Catalog_Entries", wow.entries().size()),
+                       number_value(u"Num_Catalog_Entries64", native.entries().size()),
+                       number_value(u"Next_Catalog_Entry_ID", native.next_id()), number_value(u"Serial_Access_Num", 1)};
+    key.add(entry_keys(key, "Catalog_Entries", wow));
+    key.add(entry_keys(key, "Catalog_Entries64", native));
     return key;
 }
 
@@ -86,11 +81,13 @@ Path parameters_path() {
 }
 
 KeyPointer picture_of_catalog() {
-    const Catalog catalog = current_process().installed();
+    // A damaged catalog is an empty one here; whoever asks the WSC functions is told.
+    const auto newest = current_process().newest_installation();
+    const auto installed = newest ? *newest : std::make_shared<const Installation>();
     NewKey parameters("Parameters");
     parameters.key->values = {text_value(u"Current_Protocol_Catalog", u"Protocol_Catalog9"),
                               text_value(u"WinSock_Registry_Version", u"2.0")};
-    parameters.add(protocol_catalog(parameters, catalog));
+    parameters.add(protocol_catalog(parameters, installed->native, installed->wow));
     return parameters.key;
 }
 

@@ -96,7 +96,8 @@ BOOST_AUTO_TEST_CASE(an_application_adds_up_what_it_permits) {
     BOOST_TEST(application(u"c:\\a.exe", u"-k x") == fails_with(WSASERVICE_NOT_FOUND));
     BOOST_TEST(set_application(u"c:\\a.exe", u"-k x", LSP_SYSTEM) == gives(DWORD{0}));
     BOOST_TEST(application(u"c:\\a.exe", u"-k x") == gives(DWORD{LSP_SYSTEM}));
-    BOOST_TEST(set_application(u"", u"", 1) == fails_with(WSAEINVAL));
+    BOOST_TEST(wsc([](LPINT error) { return WSCSetApplicationCategory(L"", 0, nullptr, 0, 1, nullptr, error); }) ==
+               fails_with(WSAEINVAL));
     BOOST_TEST(set_application(std::u16string(261, u'a'), u"", 1) == fails_with(WSAEINVAL));
     BOOST_TEST(set_application(u"c:\\a.exe", u"", 0x00100000) == fails_with(WSAEINVAL));
     DWORD value = 0;

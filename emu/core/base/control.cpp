@@ -1,6 +1,8 @@
 // The control data of WSARecvMsg.
 #include "core/base/control.h"
 
+#include <mswsock.h>
+
 #include <ws2tcpip.h>
 
 #include <cstring>

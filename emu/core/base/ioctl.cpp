@@ -12,6 +12,9 @@
 namespace wspemu::base {
 namespace {
 
+// SIO_GET_MULTIPLE_EXTENSION_FUNCTION_POINTER, which mingw-w64 lacks.
+constexpr DWORD kGetMultipleExtensions = _WSAIORW(IOC_WS2, 36);
+
 // Not named by every SDK.
 constexpr DWORD kSioQueryTargetPnpHandle = 0x48000018;
 constexpr DWORD kSioBspHandle = 0x4800001B;
@@ -196,7 +199,7 @@ constexpr IoctlRow kRows[] = {
     {kSioBspHandlePoll, give_poll_handle},
     {kSioQueryTargetPnpHandle, give_handle},
     {static_cast<DWORD>(SIO_GET_EXTENSION_FUNCTION_POINTER), find_extension},
-    {static_cast<DWORD>(SIO_GET_MULTIPLE_EXTENSION_FUNCTION_POINTER), find_extension_table},
+    {static_cast<DWORD>(kGetMultipleExtensions), find_extension_table},
     {static_cast<DWORD>(SIO_SET_MULTICAST_FILTER), set_multicast_filter},
     {static_cast<DWORD>(SIO_GET_MULTICAST_FILTER), get_multicast_filter},
     {kSioKeepAliveValues, set_keep_alive},

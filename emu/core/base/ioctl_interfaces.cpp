@@ -7,8 +7,15 @@
 #include <algorithm>
 #include <vector>
 
+#include <cstddef>
+
 namespace wspemu::base {
 namespace {
+
+// SIZEOF_SOCKET_ADDRESS_LIST of the SDK, which mingw-w64 lacks.
+constexpr std::size_t size_of_list(std::size_t count) noexcept {
+    return offsetof(SOCKET_ADDRESS_LIST, Address) + count * sizeof(SOCKET_ADDRESS);
+}
 
 u_long flags_of(const net::Interface& one) noexcept {
     u_long flags = 0;
@@ -105,7 +112,7 @@ int list_addresses(IoctlCall& call) {
     Result<std::vector<net::Interface>> list = interfaces_of(call.socket);
     if (!list) return list.error();
     std::erase_if(*list, [](const net::Interface& one) { return !one.up || one.loopback; });
-    const std::size_t head = SIZEOF_SOCKET_ADDRESS_LIST(list->size());
+    const std::size_t head = size_of_list(list->size());
     std::size_t needed = head;
     for (const net::Interface& one : *list) needed += Writer::space(one.address);
     call.returned = static_cast<DWORD>(needed);
@@ -165,7 +172,7 @@ int sort_addresses(IoctlCall& call) {
     if (call.socket.profile.family != net::Family::ipv6) return WSAEINVAL;
     INT count = 0;
     if (!call.take(count) || count < 0) return WSAEFAULT;
-    const std::size_t size = SIZEOF_SOCKET_ADDRESS_LIST(static_cast<std::size_t>(count));
+    const std::size_t size = size_of_list(static_cast<std::size_t>(count));
     if (call.in_size < size) return WSAEFAULT;
     std::vector<Ranked> ranked(static_cast<std::size_t>(count));
     const char* at = static_cast<const char*>(call.in) + FIELD_OFFSET(SOCKET_ADDRESS_LIST, Address);

@@ -118,7 +118,7 @@ Choice choose(Worker& me) {
     while (choice.count < wanted) {
         const int index = (int)pick(me, kTokens);
         if (bits >> index & 1) continue;
-        bits |= 1L << index;
+        bits |= (LONG)1 << index;
         HANDLE handle = g_tokens[index].handle;
         if (choice.is_copy)
             CHECK(DuplicateHandle(GetCurrentProcess(), handle, GetCurrentProcess(), &handle, 0, FALSE,

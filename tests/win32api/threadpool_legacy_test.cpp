@@ -85,7 +85,7 @@ static void unregistering_tells_of_a_running_callback(void) {
     HANDLE ended = CreateEventW(NULL, TRUE, FALSE, NULL);
     HANDLE wait = NULL;
     CHECK(RegisterWaitForSingleObject(&wait, event, note, g_gate, INFINITE, WT_EXECUTEONLYONCE));
-    while (g_calls == 0) Sleep(1);
+    while (InterlockedExchangeAdd(&g_calls, 0) == 0) Sleep(1);
     CHECK_FAILS(UnregisterWaitEx(wait, ended), ERROR_IO_PENDING);
     CHECK(WaitForSingleObject(ended, 0) == WAIT_TIMEOUT);
     SetEvent(g_gate);

@@ -226,15 +226,25 @@ int set_accept_context(BaseSocket& socket, const char* value, int length) {
     const SocketPin pin(listener);
     if (!pin) return WSAENOTSOCK;
     if (socket.phase != Phase::connected) return WSAENOTCONN;
-    // What the host's network keeps came with the connection. The rest is copied here, and read without the listener's
-    // lock, which must not be taken under this one; who changes options meanwhile gets either value.
-    const BaseSocket& from = *pin;
-    socket.linger = from.linger;
-    socket.linger_seconds = from.linger_seconds;
-    socket.oob_inline = from.oob_inline;
-    socket.debug = from.debug;
-    socket.receive_timeout = from.receive_timeout;
-    socket.send_timeout = from.send_timeout;
+    // What the host's network keeps came with the connection; the rest is copied here. No socket's lock is taken under
+    // another's, so ours is given up while the listener is read.
+    socket.mutex.unlock();
+    pin->mutex.lock();
+    const auto linger = pin->linger;
+    const auto linger_seconds = pin->linger_seconds;
+    const auto oob_inline = pin->oob_inline;
+    const auto debug = pin->debug;
+    const auto receive_timeout = pin->receive_timeout;
+    const auto send_timeout = pin->send_timeout;
+    pin->mutex.unlock();
+    socket.mutex.lock();
+    if (socket.phase != Phase::connected) return WSAENOTCONN; // lost meanwhile
+    socket.linger = linger;
+    socket.linger_seconds = linger_seconds;
+    socket.oob_inline = oob_inline;
+    socket.debug = debug;
+    socket.receive_timeout = receive_timeout;
+    socket.send_timeout = send_timeout;
     socket.context_missing = false;
     return 0;
 }

@@ -1,8 +1,9 @@
 // threadpoollegacyapiset.h: work items, registered waits, timer queues.
 #include "win32_check.h"
 
-static HANDLE g_done; // semaphore: one unit per callback
-static HANDLE g_gate; // manual-reset
+static HANDLE g_done;  // semaphore: one unit per callback
+static HANDLE g_gate;  // manual-reset
+static HANDLE g_begun; // semaphore: one unit per callback that waits at the gate
 static volatile LONG g_calls = 0;
 static volatile LONG g_timeouts = 0;
 static volatile DWORD g_thread = 0;
@@ -30,7 +31,10 @@ static void a_work_item_runs_on_another_thread(void) {
 
 static VOID CALLBACK note(PVOID context, BOOLEAN timed_out) {
     InterlockedIncrement(timed_out ? &g_timeouts : &g_calls);
-    if (context) WaitForSingleObject((HANDLE)context, kLong);
+    if (context) {
+        ReleaseSemaphore(g_begun, 1, NULL);
+        WaitForSingleObject((HANDLE)context, kLong);
+    }
     ReleaseSemaphore(g_done, 1, NULL);
 }
 
@@ -85,7 +89,7 @@ static void unregistering_tells_of_a_running_callback(void) {
     HANDLE ended = CreateEventW(NULL, TRUE, FALSE, NULL);
     HANDLE wait = NULL;
     CHECK(RegisterWaitForSingleObject(&wait, event, note, g_gate, INFINITE, WT_EXECUTEONLYONCE));
-    while (InterlockedExchangeAdd(&g_calls, 0) == 0) Sleep(1);
+    CHECK(WaitForSingleObject(g_begun, kLong) == WAIT_OBJECT_0);
     CHECK_FAILS(UnregisterWaitEx(wait, ended), ERROR_IO_PENDING);
     CHECK(WaitForSingleObject(ended, 0) == WAIT_TIMEOUT);
     SetEvent(g_gate);
@@ -142,6 +146,7 @@ static void deleting_a_queue_ends_its_timers(void) {
 
 int main() {
     g_done = CreateSemaphoreW(NULL, 0, 1000000, NULL);
+    g_begun = CreateSemaphoreW(NULL, 0, 100, NULL);
     g_gate = CreateEventW(NULL, TRUE, FALSE, NULL);
     RUN(a_work_item_runs_on_another_thread);
     RUN(a_registered_wait_is_repeated);

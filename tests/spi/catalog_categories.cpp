@@ -134,6 +134,13 @@ BOOST_AUTO_TEST_CASE(chains_through_a_layer_that_is_not_permitted_are_skipped) {
     BOOST_TEST(install(upper, {layer_info()}) == succeeds());
     const DWORD upper_id = entries_of().back().dwCatalogEntryId;
     BOOST_TEST(set_info(upper, LSP_PROXY) == succeeds());
+    DWORD layer_chain = 0;
+    for (const auto& info : entries_of()) {
+        if (info.ProtocolChain.ChainLen == 2 && info.iAddressFamily == kSpyFamily) layer_chain = info.dwCatalogEntryId;
+    }
+    const DWORD base_id = base_entry(kSpyFamily, SOCK_STREAM).dwCatalogEntryId;
+    BOOST_TEST(install(wspemu::guid_of_text("upper chain"), {chain_info({upper_id, layer_chain, base_id})}) ==
+               succeeds());
     BOOST_TEST(set_info(layer.guid, LSP_FIREWALL) == succeeds());
     process().set_program(u"/bin/program", u"-x");
     const auto chosen = [&] {
@@ -171,7 +178,6 @@ BOOST_AUTO_TEST_CASE(chains_through_a_layer_that_is_not_permitted_are_skipped) {
     // The very arguments go before none; fixed once started.
     BOOST_TEST(set_application(u"/bin/program", u"-x", LSP_FIREWALL).outcome == succeeds());
     BOOST_TEST(chosen().first == 2);
-    static_cast<void>(upper_id);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

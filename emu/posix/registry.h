@@ -58,13 +58,14 @@ private:
     bool is_live(const Path& path, Reach reach) const;
     void look_at_watched(const Tree& tree);
 
-    Prefix prefix_;
-    TreeStore store_;
     Path live_path_;
     KeyPointer (*build_live_)() = nullptr;
     std::once_flag listens_;
     std::mutex mutex_; // of the watches; the store's own locks may be taken under it, never the other way round
     std::vector<Watch> watches_;
+    // Last, so that they go first: the store's listener looks at the watches, from the prefix's thread, until it is gone.
+    Prefix prefix_;
+    TreeStore store_;
 };
 
 } // namespace wspemu::posix::registry

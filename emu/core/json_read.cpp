@@ -10,7 +10,11 @@
 #include <cstring>
 #include <memory>
 
-// Header-only, and nobody else's business: a provider may bring a Boost.JSON of its own.
+// Header-only, and nobody else's business: a provider or a program may bring a Boost.JSON of its own. The pragma alone does
+// not hide the classes that Boost marks as visible; those would be bound to the program's copy.
+#include <boost/config.hpp>
+#undef BOOST_SYMBOL_VISIBLE
+#define BOOST_SYMBOL_VISIBLE
 #pragma GCC visibility push(hidden)
 #include <boost/json/src.hpp>
 // after the above

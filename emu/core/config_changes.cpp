@@ -36,6 +36,7 @@ void ConfigChangeObject::last_handle_closed() noexcept {
 }
 
 Result<void> ConfigChanges::listen() {
+    const std::lock_guard lock(listen_mutex_);
     if (listening_) return {};
     if (auto begun = store_.listen([this](const InstallationStore::Value&) { changed(); }); !begun) {
         return WsaError{begun.error() == ERROR_NOT_ENOUGH_MEMORY ? WSA_NOT_ENOUGH_MEMORY : WSAENETDOWN};
@@ -45,7 +46,6 @@ Result<void> ConfigChanges::listen() {
 }
 
 Result<HANDLE> ConfigChanges::open() {
-    const std::lock_guard lock(mutex_);
     if (auto listens = listen(); !listens) return listens.failure();
     const auto revision = store_.revision();
     if (!revision) return WsaError{WSAENETDOWN};

@@ -56,8 +56,9 @@ private:
     Result<void> block(Waiting waiting, std::unique_lock<std::mutex>& lock);
 
     InstallationStore& store_;
-    std::mutex mutex_; // before the store's
+    std::mutex listen_mutex_; // before the store's locks, under which changed() is called; never with mutex_
     bool listening_ = false;
+    std::mutex mutex_; // after the store's lock of its listeners, before the one of its value
     std::vector<Waiting> waiting_;
 };
 

@@ -6,7 +6,7 @@ static volatile LONG g_woken = 0;
 
 static DWORD WINAPI wait_for_change(LPVOID) {
     LONG before = 0;
-    while (g_word == before) WaitOnAddress(&g_word, &before, sizeof g_word, INFINITE);
+    while (InterlockedExchangeAdd(&g_word, 0) == before) WaitOnAddress(&g_word, &before, sizeof g_word, INFINITE);
     InterlockedIncrement(&g_woken);
     return 0;
 }

@@ -33,26 +33,30 @@ static void all_who_wait_are_woken(void) {
     for (int i = 0; i < 4; ++i) CloseHandle(threads[i]);
 }
 
-// Two neighbours in one machine word: waking one must not take the place of waking the other.
-static struct { volatile BYTE first, second; } g_pair;
+// Two neighbouring bytes of one word: waking one must not take the place of waking the other. The word is read and written
+// whole, because Win32 has no interlocked functions for bytes on every compiler.
+static volatile LONG g_pair = 0;
+static volatile BYTE* const g_first = (volatile BYTE*)&g_pair;
+static volatile BYTE* const g_second = g_first + 1;
 
 static DWORD WINAPI wait_for_byte(LPVOID place) {
     BYTE before = 0;
-    volatile BYTE* const byte = (volatile BYTE*)place;
-    while (*byte == before) WaitOnAddress(byte, &before, 1, INFINITE);
+    const int shift = place == g_first ? 0 : 8;
+    while ((BYTE)(InterlockedExchangeAdd(&g_pair, 0) >> shift) == before)
+        WaitOnAddress((volatile BYTE*)place, &before, 1, INFINITE);
     return 0;
 }
 
 static void a_neighbouring_address_is_not_woken_instead(void) {
-    HANDLE first = CreateThread(NULL, 0, wait_for_byte, (LPVOID)&g_pair.first, 0, NULL);
-    HANDLE second = CreateThread(NULL, 0, wait_for_byte, (LPVOID)&g_pair.second, 0, NULL);
+    HANDLE first = CreateThread(NULL, 0, wait_for_byte, (LPVOID)g_first, 0, NULL);
+    HANDLE second = CreateThread(NULL, 0, wait_for_byte, (LPVOID)g_second, 0, NULL);
     CHECK(WaitForSingleObject(second, 20) == WAIT_TIMEOUT);
-    g_pair.second = 1;
-    WakeByAddressSingle((PVOID)&g_pair.second);
+    InterlockedExchangeAdd(&g_pair, 0x100);
+    WakeByAddressSingle((PVOID)g_second);
     CHECK(WaitForSingleObject(second, kLong) == WAIT_OBJECT_0);
     CHECK(WaitForSingleObject(first, 0) == WAIT_TIMEOUT);
-    g_pair.first = 1;
-    WakeByAddressSingle((PVOID)&g_pair.first);
+    InterlockedExchangeAdd(&g_pair, 1);
+    WakeByAddressSingle((PVOID)g_first);
     CHECK(WaitForSingleObject(first, kLong) == WAIT_OBJECT_0);
     CloseHandle(first);
     CloseHandle(second);

@@ -9,7 +9,7 @@ static DWORD WINAPI meet(LPVOID) {
     for (LONG round = 1; round <= 100; ++round) {
         InterlockedIncrement(&g_inside);
         if (EnterSynchronizationBarrier(&g_barrier, 0)) InterlockedIncrement(&g_last);
-        if (g_inside < 3 * round) return 1;
+        if (InterlockedExchangeAdd(&g_inside, 0) < 3 * round) return 1;
     }
     return 0;
 }

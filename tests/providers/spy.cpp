@@ -1,8 +1,10 @@
 // The spy: a provider that does as the test's knobs say (spy.h).
 #include "spy.h"
 
+#include <mswsock.h>
 #include <windows.h>
 
+#include <algorithm>
 #include <map>
 #include <tuple>
 
@@ -40,10 +42,15 @@ WSAPROTOCOL_INFOW find_entry(DWORD id) {
     return {};
 }
 
+// SPI: WSP-LSP-4
+bool is_own(DWORD entry) {
+    const auto& others = g_knobs.other_names;
+    return entry == g_knobs.hidden_entry || std::find(others.begin(), others.end(), entry) != others.end();
+}
+
 int start_lower(const WSAPROTOCOL_INFOW& chain) {
     int place = 0;
-    while (place < chain.ProtocolChain.ChainLen && chain.ProtocolChain.ChainEntries[place] != g_knobs.hidden_entry)
-        ++place;
+    while (place < chain.ProtocolChain.ChainLen && !is_own(chain.ProtocolChain.ChainEntries[place])) ++place;
     if (place + 1 >= chain.ProtocolChain.ChainLen) return WSAEINVALIDPROVIDER;
     WSAPROTOCOL_INFOW next = find_entry(chain.ProtocolChain.ChainEntries[place + 1]);
 
@@ -63,7 +70,10 @@ int start_lower(const WSAPROTOCOL_INFOW& chain) {
     WSPDATA data;
     error =
         startup ? startup(MAKEWORD(2, 2), &data, &lower.shown, g_knobs.upcalls, &lower.table) : WSAEPROVIDERFAILEDINIT;
-    if (error != 0) return error;
+    if (error != 0) {
+        FreeLibrary(lower.module);
+        return error;
+    }
     const std::lock_guard<std::mutex> lock(g_mutex);
     g_lowers.emplace(chain.dwCatalogEntryId, lower);
     return 0;
@@ -139,9 +149,24 @@ T forwarded(T other) {
     return other;
 }
 
+// Where this thread's call in progress went. SPI: WSP-LSP-17
+thread_local const Lower* t_waiting = nullptr;
+
+class Waiting {
+public:
+    explicit Waiting(const Lower& lower) : before_(t_waiting) { t_waiting = &lower; }
+    ~Waiting() { t_waiting = before_; }
+    Waiting(const Waiting&) = delete;
+    Waiting& operator=(const Waiting&) = delete;
+
+private:
+    const Lower* before_;
+};
+
 // The provider that a call belongs to: by its socket or by its entry.
 const Lower* lower_of(const SpyCall& call) {
     if (!g_knobs.forward) return nullptr;
+    if (call.function == kSpyCancelBlockingCall) return t_waiting;
     DWORD entry = call.info.dwCatalogEntryId;
     SpySocket socket{};
     if (entry == 0 && !call.args.empty() && find_socket(call.socket(), socket)) entry = socket.info.dwCatalogEntryId;
@@ -210,20 +235,62 @@ private:
             else find_socket(call.socket(), parent);
             const SOCKET below = lower ? (SOCKET)pass_on(*lower, arguments...) : INVALID_SOCKET;
             if (lower && below == INVALID_SOCKET) return (R)INVALID_SOCKET;
-            return (R)hand_up(parent.info, below, error);
+            const SOCKET made = hand_up(parent.info, below, error);
+            int ignored = 0;
+            if (lower && made == INVALID_SOCKET) lower->table.lpWSPCloseSocket(below, &ignored);
+            return (R)made;
         } else if constexpr (F == kSpyGetOverlappedResult || F == kSpyGetQOSByName) {
             return lower ? pass_on(*lower, arguments...) : TRUE;
+        } else if constexpr (F == kSpyDuplicateSocket) {
+            const R result = lower ? pass_on(*lower, arguments...) : R(0);
+            if (lower && result == 0) name_own_entry(call);
+            return result;
+        } else if constexpr (F == kSpyGetSockOpt) {
+            const R result = lower ? pass_on(*lower, arguments...) : R(0);
+            if (lower && result == 0 && call.arg<int>(1) == SOL_SOCKET && call.arg<int>(2) == SO_PROTOCOL_INFOW)
+                *call.arg<LPWSAPROTOCOL_INFOW>(3) = entry_of_socket(call.socket()); // SPI: WSP-LSP-13
+            return result;
+        } else if constexpr (F == kSpySetSockOpt) {
+            return lower ? pass_on_option(*lower, call, error) : R(0);
         } else {
             return lower ? pass_on(*lower, arguments...) : R(0);
         }
     }
 
+    static WSAPROTOCOL_INFOW entry_of_socket(SOCKET s) {
+        SpySocket socket{};
+        find_socket(s, socket);
+        return socket.info;
+    }
+    // SPI: WSP-LSP-12. The duplicate is opened through this layer again.
+    static void name_own_entry(const SpyCall& call) {
+        auto* info = call.arg<LPWSAPROTOCOL_INFOW>(2);
+        const DWORD cookie = info->dwProviderReserved;
+        *info = entry_of_socket(call.socket());
+        info->dwProviderReserved = cookie;
+    }
+    // SPI: WSP-LSP-13. The value of this option is a handle of this layer's.
+    static int pass_on_option(const Lower& lower, const SpyCall& call, int* error) {
+        SOCKET listener = INVALID_SOCKET;
+        const char* value = call.arg<const char*>(3);
+        const int size = call.arg<int>(4);
+        if (call.arg<int>(2) == SO_UPDATE_ACCEPT_CONTEXT && value && size >= int{sizeof listener}) {
+            listener = forwarded(*reinterpret_cast<const SOCKET*>(value));
+            value = reinterpret_cast<const char*>(&listener);
+        }
+        return lower.table.lpWSPSetSockOpt(forwarded(call.socket()), call.arg<int>(1), call.arg<int>(2), value, size,
+                                           error);
+    }
+
     static R pass_on(const Lower& lower, A... arguments) {
         const auto* functions = reinterpret_cast<void* const*>(&lower.table);
         const auto function = reinterpret_cast<R(WSPAPI*)(A...)>(functions[F]);
+        const Waiting waiting(lower);
         if constexpr (F == kSpySocket || F == kSpyAddressToString || F == kSpyStringToAddress) {
             auto values = std::make_tuple(arguments...);
             WSAPROTOCOL_INFOW shown = lower.shown;
+            // SPI: WSP-LSP-6. A duplicate's cookie has to arrive.
+            shown.dwProviderReserved = std::get<LPWSAPROTOCOL_INFOW>(values)->dwProviderReserved;
             std::get<LPWSAPROTOCOL_INFOW>(values) = &shown;
             return std::apply(function, values);
         } else {

@@ -71,6 +71,7 @@ struct SpyKnobs {
     bool forward = false;                 // a layer: start the next provider of the chain and pass calls on
     bool ifs = false;                     // a layer that hands up the lower provider's handles
     DWORD hidden_entry = 0;               // a layer: its own place in chains
+    std::vector<DWORD> other_names;       // a layer: ids of its chain entries, where chains name it by one of those
     bool register_handles = true;         // false: hand up handles that the host was never told of
     DWORD_PTR context = 0;                // dwContext of WPUCreateSocketHandle
     std::atomic<int>* detached = nullptr; // counted up by DllMain(DLL_PROCESS_DETACH)
@@ -92,6 +93,7 @@ struct SpyKnobs {
         forward = ifs = false;
         register_handles = true;
         hidden_entry = 0;
+        other_names.clear();
         context = 0;
         detached = nullptr;
         for (auto& hook : on) hook = nullptr;

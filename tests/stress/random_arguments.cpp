@@ -93,6 +93,15 @@ bool Arguments::keep_socket(SOCKET socket) {
     return true;
 }
 
+void destroy_own_windows() {
+    for (auto& slot : g_windows) {
+        const HWND window = slot;
+        if (window && GetWindowThreadProcessId(window, nullptr) == GetCurrentThreadId()) DestroyWindow(window);
+    }
+    MSG message;
+    PeekMessageA(&message, nullptr, 0, 0, PM_NOREMOVE); // answers what was sent before
+}
+
 void close_everything() {
     for (auto& handle : g_handles) close(handle.exchange(nullptr));
     for (auto& window : g_windows) window = nullptr;

@@ -42,7 +42,9 @@ bool is_documented(const Call& call, DWORD error) {
 
 // A completion routine that is still queued when its thread ends is dropped, and what the provider made for it is lost: the SPI
 // has no way to tell. So a thread stays until nothing more can be queued to it, and takes what there is.
+// It has no windows meanwhile: who sends a message to one would wait for a thread that takes none.
 void leave() {
+    destroy_own_windows();
     AcquireSRWLockExclusive(&g_lock);
     --g_running;
     WakeAllConditionVariable(&g_ended);

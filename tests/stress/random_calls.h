@@ -64,6 +64,8 @@ Calls file_calls();
 Calls message_calls();
 Calls memory_calls();
 
+// Of the calling thread: nobody can send messages to it afterwards.
+void destroy_own_windows();
 void close_everything();
 
 } // namespace random_calls

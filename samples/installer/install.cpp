@@ -6,9 +6,7 @@
 #include <wchar.h>
 
 static void Copy(WCHAR* to, size_t room, const std::wstring& from) {
-    const size_t length = from.size() < room ? from.size() : room - 1;
-    memcpy(to, from.c_str(), length * sizeof(WCHAR));
-    to[length] = 0;
+    to[from.copy(to, room - 1)] = 0;
 }
 
 // Each chain has a GUID of its own, so that each gets a WSPStartup of its own: the layer's, with a number added.

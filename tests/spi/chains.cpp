@@ -1,5 +1,5 @@
 // Long and mixed chains: what lies over what, what the levels are shown, and how a chain comes down.
-#include "spy_fixture.h"
+#include "chain_fixture.h"
 
 #include "core/layers.h"
 
@@ -26,29 +26,7 @@ struct LayeredEnv : Env {
     }
 };
 
-void exchange(const SocketPair& pair) {
-    BOOST_TEST(send(pair.client, "hello", 5, 0) == 5);
-    char data[8] = {};
-    BOOST_TEST(recv(pair.server, data, 8, 0) == 5);
-    BOOST_TEST(std::string(data) == "hello");
-    BOOST_TEST(api(closesocket(pair.client)) == succeeds());
-    BOOST_TEST(api(closesocket(pair.server)) == succeeds());
-}
-
-// top over middle over base, all for kSpyFamily.
-struct SpyChain {
-    Env env;
-    Spy& base = env.install_base("spy");
-    Spy& middle = env.install_layer("spy2");
-    Spy& top = env.install_layer("spy3");
-    SpyChain() { env.start(); }
-
-    // The chain that a stream socket of the family opens: [top, middle, base].
-    WSAPROTOCOL_INFOW chosen() {
-        const auto entry = env.process().catalog()->select(kSpyFamily, SOCK_STREAM, kSpyStream);
-        BOOST_TEST_REQUIRE(entry.ok());
-        return (*entry)->info;
-    }
+struct SpyChain : ChainFixture {
     // The same chain without its top: what was openable before the top was laid over it.
     WSAPROTOCOL_INFOW chain_of_middle() {
         const auto catalog = env.process().catalog();

@@ -1,5 +1,5 @@
 // Chains: what the host does for layers, with spies as layers and as the base below them.
-#include "spy_fixture.h"
+#include "chain_fixture.h"
 
 #include "core/layers.h"
 
@@ -11,30 +11,6 @@ namespace {
 
 bool same_table(const WSPUPCALLTABLE& a, const WSPUPCALLTABLE& b) {
     return std::memcmp(&a, &b, sizeof a) == 0;
-}
-
-// top over middle over base, all for kSpyFamily.
-struct ChainFixture {
-    Env env;
-    Spy& base = env.install_base("spy");
-    Spy& middle = env.install_layer("spy2");
-    Spy& top = env.install_layer("spy3");
-    ChainFixture() { env.start(); }
-
-    WSAPROTOCOL_INFOW chosen() {
-        const auto entry = env.process().catalog()->select(kSpyFamily, SOCK_STREAM, kSpyStream);
-        BOOST_TEST_REQUIRE(entry.ok());
-        return (*entry)->info;
-    }
-};
-
-void exchange(const SocketPair& pair) {
-    BOOST_TEST(send(pair.client, "hello", 5, 0) == 5);
-    char data[8] = {};
-    BOOST_TEST(recv(pair.server, data, 8, 0) == 5);
-    BOOST_TEST(std::string(data) == "hello");
-    BOOST_TEST(api(closesocket(pair.client)) == succeeds());
-    BOOST_TEST(api(closesocket(pair.server)) == succeeds());
 }
 
 } // namespace

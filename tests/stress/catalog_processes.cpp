@@ -182,8 +182,10 @@ int kills(unsigned count, unsigned seed) {
         next = is(begun) ? begun + 1 : begun;
         // Nothing stands in the way of the next process.
         const auto before = Clock::now();
+        const long changes = changes_of(prefix);
         output_of(prefix, {"install", std::to_string(kill + 1)});
         if (Clock::now() - before > std::chrono::seconds(30)) give_up("a lock is left");
+        if (changes_of(prefix) != changes + 1) give_up("a change after the kill is not in the file");
         // The catalog stays small, so that most of the time is spent in writing and not in growing.
         if (kill % 50 == 49) {
             fs::remove(prefix + "/catalog.json");

@@ -73,6 +73,19 @@ void keep_next_ids(Installation& all, const Installation& before) {
     }
 }
 
+// Why the name can not be a new layer's; nothing: it can.
+std::optional<std::string> name_fault(const Catalog& catalog, const std::u16string& name) {
+    if (name.size() > WSAPROTOCOL_LEN)
+        return fmt::format("the name has {} characters; {} is the most", name.size(), WSAPROTOCOL_LEN);
+    for (const CatalogEntry& entry : catalog.entries()) {
+        const bool layer = entry.info.ProtocolChain.ChainLen == LAYERED_PROTOCOL;
+        if (layer && utf16_view(entry.info.szProtocol) == name)
+            return fmt::format("the name is that of layer {}: choose another one with --name",
+                               entry.info.dwCatalogEntryId);
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 int catalog_install(const CatalogRequest& request) {
@@ -85,6 +98,9 @@ int catalog_install(const CatalogRequest& request) {
         layer.name = to_utf16(request.name);
         layer.ifs = request.ifs.value_or(false);
         layer.as_windows_does = true;
+        if (const auto fault = name_fault(all.catalog(file.bits()), layer.name)) {
+            return complain(fmt::format("{} can not be installed: {}", path, *fault)), std::nullopt;
+        }
         const auto id = install_layer(all.catalog(file.bits()), layer);
         if (!id)
             return complain(fmt::format("{} can not be installed: {}", path, error_text(id.error()))), std::nullopt;

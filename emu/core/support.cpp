@@ -198,7 +198,7 @@ constexpr SupportRow kRows[] = {
     {"base", "WSPGetSockOpt", Support::partial, "see the rows of options"},
     {"base", "WSPGetQOSByName", Support::none, "WSAEOPNOTSUPP"},
     {"base", "WSPIoctl", Support::partial, "see the rows of SIO codes; all others fail with WSAEOPNOTSUPP"},
-    {"base", "WSPJoinLeaf", Support::partial, "nonrooted datagram sockets; streams: WSAEOPNOTSUPP"},
+    {"base", "WSPJoinLeaf", Support::partial, "nonrooted datagram sockets; streams: WSAEOPNOTSUPP; after JL_BOTH a send has to name the group"},
     {"base", "WSPListen", Support::full, ""},
     {"base", "WSPRecv", Support::full, ""},
     {"base", "WSPRecvDisconnect", Support::full, ""},

@@ -143,8 +143,9 @@ SOCKET WSPAPI wsp_join_leaf(SOCKET s, const sockaddr* name, int length, LPWSABUF
     (void)group_qos;
     int code = 0;
     const int result = with_locked_socket(s, &code, [&](Locked& lock) -> int {
-        if (lock->profile.stream()) return WSAEOPNOTSUPP;                // SPI: WSP-JOIN-4
-        if (flags < JL_SENDER_ONLY || flags > JL_BOTH) return WSAEINVAL; // SPI: WSP-JOIN-3
+        if (lock->profile.stream()) return WSAEOPNOTSUPP; // SPI: WSP-JOIN-4
+        // SPI: WSP-JOIN-3: three values, no bits.
+        if (flags != JL_SENDER_ONLY && flags != JL_RECEIVER_ONLY && flags != JL_BOTH) return WSAEINVAL;
         const Result<net::Address> group = read_sockaddr(name, length, lock->profile.family);
         if (!group) return group.error();
         if (!is_multicast(*group)) return WSAEADDRNOTAVAIL;
@@ -160,10 +161,11 @@ SOCKET WSPAPI wsp_join_leaf(SOCKET s, const sockaddr* name, int length, LPWSABUF
             lock->bound = true;
             any.port = 0;
         }
-        if (flags & JL_RECEIVER_ONLY) {
+        if (flags != JL_SENDER_ONLY) {
             if (const Result<void> joined = lock->link->join_group(*group, any); !joined) return joined.error();
         }
-        if ((flags & JL_SENDER_ONLY) && group->port != 0) {
+        // Deviation: not for JL_BOTH, where a peer would keep out what the other members send.
+        if (flags == JL_SENDER_ONLY && group->port != 0) {
             if (const Result<void> peer = lock->link->connect(*group); !peer) return peer.error();
             lock->has_peer = true;
             lock->phase = Phase::connected;

@@ -163,6 +163,20 @@ Result<std::shared_ptr<const Installation>> Process::newest_installation() const
     return newest;
 }
 
+std::int64_t Process::changes_installed() const {
+    const auto changes = store_.changes();
+    return changes ? *changes : 0;
+}
+
+Result<void> Process::watch_installation(void (*told)()) {
+    const std::lock_guard lock(watch_mutex_);
+    if (watched_) return {};
+    auto listens = store_.listen([told](const InstallationStore::Value&) { told(); });
+    if (!listens) return winsock_error(listens.failure());
+    watched_ = true;
+    return {};
+}
+
 Catalog Process::installed() const {
     const auto newest = store_.read();
     return newest ? (*newest)->native : Catalog();

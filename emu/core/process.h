@@ -54,6 +54,12 @@ public:
     Result<std::shared_ptr<const Installation>> newest_installation() const;
     // The native catalog of it, as a copy; empty when it can not be read.
     Catalog installed() const;
+    // How many changes led to it, by whatever process; 0 when it can not be read.
+    std::int64_t changes_installed() const;
+    // Calls `told` after every change from now on, in the conditions of Stored::Listener. The first call counts, the others
+    // do nothing. Errors: as of newest_installation().
+    Result<void> watch_installation(void (*told)());
+
     // Changes what is installed: change(installation) -> Result<T> works on a copy, which takes effect whole when it succeeds.
     // wsano_recovery: the prefix can not be written; wsasyscallfailure: it is damaged; wsatry_again: IfLocked::refuse only.
     template <class Change>
@@ -107,6 +113,8 @@ private:
     Prefix prefix_;
     mutable InstallationStore store_;
     ConfigChanges config_changes_{store_};
+    std::mutex watch_mutex_; // before the store's locks
+    bool watched_ = false;
     std::function<void(Catalog&)> overlay_;
     std::optional<std::pair<std::u16string, std::u16string>> program_;
     std::atomic<bool> elevated_{true};

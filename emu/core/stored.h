@@ -59,6 +59,13 @@ public:
         return revision_;
     }
 
+    // The number of changes that led to the newest state, by whatever process: "change" of the file.
+    Result<std::int64_t> changes() {
+        const std::lock_guard lock(mutex_);
+        if (auto now = refresh(); !now) return now.failure();
+        return change_;
+    }
+
     template <class Change>
     auto change(Change&& change, port::IfLocked if_locked = port::IfLocked::wait)
         -> decltype(change(std::declval<T&>())) {

@@ -36,7 +36,7 @@ public:
     template <class Change>
     auto change(const Path& path, Reach reach, Change&& change_tree)
         -> decltype(change_tree(std::declval<Tree&>(), 0)) {
-        if (is_live(path, reach)) return WsaError{code::access_denied};
+        if (is_live(path, reach) || !may_change(path)) return WsaError{code::access_denied};
         auto done = store_.change([&](Tree& tree) { return change_tree(tree, filetime_now()); });
         if (!done) return registry_error(done.failure());
         return done;
@@ -47,11 +47,16 @@ public:
     // Ends the watches of the open key, or of the thread, by setting their events: nobody waits for ever.
     void unwatch(const void* owner) noexcept;
     void unwatch_thread(std::uint64_t thread) noexcept;
+    bool is_live(const Path& path) const { return is_live(path, Reach::key); }
+    // Whether the process has the rights to change what is there; what is live is another matter.
+    bool may_change(const Path& path) const { return !permits_ || permits_(path); }
     // Looks at the watched live keys again; for whoever knows that what they are made of has changed.
     void look_at_live_keys();
 
     // The keys at and below `path` are what build() makes of them, each time somebody looks. Nobody can change them.
     void set_live_keys(Path path, KeyPointer (*build)());
+    // Who may change what; without it everybody may.
+    void set_permission(bool (*permits)(const Path& path)) noexcept { permits_ = permits; }
 
 private:
     static WsaError registry_error(WsaError error) noexcept;
@@ -60,6 +65,7 @@ private:
 
     Path live_path_;
     KeyPointer (*build_live_)() = nullptr;
+    bool (*permits_)(const Path& path) = nullptr;
     std::once_flag listens_;
     std::mutex mutex_; // of the watches; the store's own locks may be taken under it, never the other way round
     std::vector<Watch> watches_;

@@ -298,7 +298,7 @@ BOOST_AUTO_TEST_CASE(built_in_modules_come_before_files) {
 
 BOOST_AUTO_TEST_CASE(the_windows_dlls_are_the_emulator_itself) {
     for (const char16_t* name : {u"ws2_32.dll", u"KERNEL32.dll", u"user32", u"advapi32.dll", u"mswsock.dll",
-                                 u"ole32.dll", u"rpcrt4.dll", u"ntdll.dll", u"msvcrt.dll"})
+                                 u"ole32.dll", u"rpcrt4.dll", u"ntdll.dll", u"shlwapi.dll", u"msvcrt.dll"})
         BOOST_TEST(load_module(name).ok());
     const auto kernel32 = load_module(u"kernel32.dll");
     BOOST_REQUIRE(kernel32.ok());

@@ -12,6 +12,8 @@ namespace wspemu::posix::registry {
 
 // The registry with the keys of Winsock in it.
 Registry& live_registry();
+// Has a watch on the keys of Winsock be told of changes of the catalog. Errors: those of listening to the prefix.
+Result<void> follow_catalog();
 
 struct OpenKey {
     Path path;

@@ -22,11 +22,23 @@ bool is_predefined(HKEY key) {
     return predefined_key(reinterpret_cast<std::uintptr_t>(key)).has_value();
 }
 
-Result<void> give_handle(const Path& path, REGSAM rights, PHKEY out) {
+constexpr REGSAM kWritingRights =
+    KEY_SET_VALUE | KEY_CREATE_SUB_KEY | KEY_CREATE_LINK | DELETE | WRITE_DAC | WRITE_OWNER;
+
+// Without administrator rights the machine's keys can be read; whoever asks for all that is allowed gets that.
+Result<REGSAM> granted(const Path& path, REGSAM desired) {
+    const REGSAM rights = rights_of(desired);
+    if ((rights & kWritingRights) == 0 || live_registry().may_change(path)) return rights;
+    if ((desired & MAXIMUM_ALLOWED) != 0) return rights & ~kWritingRights;
+    return WsaError{ERROR_ACCESS_DENIED};
+}
+
+Result<void> give_handle(const Path& path, REGSAM desired, PHKEY out) {
     const auto key = live_registry().find(path);
     if (!key) return key.failure();
-    const port::Handle handle =
-        port::open_handle(Ref<port::Object>::adopt(new KeyObject(path, (*key)->id, rights_of(rights))));
+    const auto rights = granted(path, desired);
+    if (!rights) return rights.failure();
+    const port::Handle handle = port::open_handle(Ref<port::Object>::adopt(new KeyObject(path, (*key)->id, *rights)));
     if (handle == port::kNoHandle) return WsaError{ERROR_OUTOFMEMORY};
     *out = reinterpret_cast<HKEY>(handle);
     return {};

@@ -63,12 +63,44 @@ NewKey entry_keys(const NewKey& parent, std::string_view name, const Catalog& ca
     return list;
 }
 
-// The unnumbered names are those of 32-bit programs.
-NewKey protocol_catalog(const NewKey& parameters, const Catalog& native, const Catalog& wow) {
+NewKey name_space_keys(const NewKey& parent, std::string_view name, const NameSpaceCatalog& catalog) {
+    NewKey list = parent.below(name);
+    std::size_t number = 0;
+    for (const NameSpaceEntry& entry : catalog.entries()) {
+        NewKey item = list.below(fmt::format("{:012}", ++number));
+        const auto* guid = reinterpret_cast<const std::uint8_t*>(&entry.provider);
+        item.key->values = {text_value(u"DisplayString", entry.name),
+                            number_value(u"Enabled", entry.active ? 1 : 0),
+                            text_value(u"LibraryPath", entry.path),
+                            {u"ProviderId", REG_BINARY, Bytes(guid, guid + sizeof entry.provider)},
+                            {u"ProviderInfo", REG_BINARY, Bytes(entry.data.begin(), entry.data.end())},
+                            number_value(u"SupportedNameSpace", entry.name_space),
+                            number_value(u"Version", entry.version)};
+        list.add(item);
+    }
+    return list;
+}
+
+NewKey name_space_catalog(const NewKey& parameters, const Installation& all, std::int64_t changes) {
+    NewKey key = parameters.below("NameSpace_Catalog5");
+    key.key->values = {number_value(u"Num_Catalog_Entries", all.wow_name_spaces.entries().size()),
+                       number_value(u"Num_Catalog_Entries64", all.native_name_spaces.entries().size()),
+                       number_value(u"Serial_Access_Num", static_cast<std::size_t>(changes))};
+    key.add(name_space_keys(key, "Catalog_Entries", all.wow_name_spaces));
+    key.add(name_space_keys(key, "Catalog_Entries64", all.native_name_spaces));
+    return key;
+}
+
+// The unnumbered names are those of 32-bit programs. Serial_Access_Num counts changes, so that who reads it before and after
+// knows whether what came between is of one state; here one number counts the changes of both catalogs.
+NewKey protocol_catalog(const NewKey& parameters, const Installation& all, std::int64_t changes) {
+    const Catalog& native = all.native;
+    const Catalog& wow = all.wow;
     NewKey key = parameters.below("Protocol_Catalog9");
     key.key->values = {number_value(u"Num_Catalog_Entries", wow.entries().size()),
                        number_value(u"Num_Catalog_Entries64", native.entries().size()),
-                       number_value(u"Next_Catalog_Entry_ID", native.next_id()), number_value(u"Serial_Access_Num", 1)};
+                       number_value(u"Next_Catalog_Entry_ID", native.next_id()),
+                       number_value(u"Serial_Access_Num", static_cast<std::size_t>(changes))};
     key.add(entry_keys(key, "Catalog_Entries", wow));
     key.add(entry_keys(key, "Catalog_Entries64", native));
     return key;
@@ -83,19 +115,37 @@ Path parameters_path() {
 KeyPointer picture_of_catalog() {
     // A damaged catalog is an empty one here; whoever asks the WSC functions is told.
     const auto newest = current_process().newest_installation();
+    const std::int64_t changes = current_process().changes_installed();
     const auto installed = newest ? *newest : std::make_shared<const Installation>();
     NewKey parameters("Parameters");
-    parameters.key->values = {text_value(u"Current_Protocol_Catalog", u"Protocol_Catalog9"),
+    parameters.key->values = {text_value(u"Current_NameSpace_Catalog", u"NameSpace_Catalog5"),
+                              text_value(u"Current_Protocol_Catalog", u"Protocol_Catalog9"),
                               text_value(u"WinSock_Registry_Version", u"2.0")};
-    parameters.add(protocol_catalog(parameters, installed->native, installed->wow));
+    parameters.add(protocol_catalog(parameters, *installed, changes));
+    parameters.add(name_space_catalog(parameters, *installed, changes));
     return parameters.key;
+}
+
+// SPI: CAT-GEN-2, and the registry's half of it: the machine's keys are the administrators'.
+bool may_change(const Path& path) {
+    return current_process().elevated() || path.empty() || path.front() != to_utf16(kParameters[0]);
+}
+
+void catalog_changed() {
+    Registry::instance().look_at_live_keys();
 }
 
 } // namespace
 
+Result<void> follow_catalog() {
+    const auto follows = current_process().watch_installation(catalog_changed);
+    return follows ? Result<void>() : Result<void>(WsaError{ERROR_REGISTRY_IO_FAILED});
+}
+
 Registry& live_registry() {
     static Registry& registry = [&]() -> Registry& {
         Registry::instance().set_live_keys(parameters_path(), picture_of_catalog);
+        Registry::instance().set_permission(may_change);
         return Registry::instance();
     }();
     return registry;

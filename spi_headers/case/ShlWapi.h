@@ -1,0 +1,1 @@
+/* shlwapi.h, as some source spells it. */ #include "../shlwapi.h"

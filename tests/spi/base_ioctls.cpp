@@ -155,4 +155,69 @@ BOOST_AUTO_TEST_CASE(a_multicast_filter_is_read_back) {
     BOOST_TEST(ask(SIO_SET_MULTICAST_FILTER, &filter, sizeof filter, nullptr, 0) == fails_with(WSAEFAULT));
 }
 
+// SPI: WSP-IOC-1
+BOOST_AUTO_TEST_CASE(an_overlapped_ioctl_is_told_and_a_plain_one_is_not) {
+    WSAOVERLAPPED overlapped{};
+    overlapped.hEvent = WSACreateEvent();
+    u_long waiting = 77;
+    BOOST_TEST(ask(FIONREAD, nullptr, 0, &waiting, sizeof waiting, &overlapped) == succeeds());
+    BOOST_TEST(WSAWaitForMultipleEvents(1, &overlapped.hEvent, TRUE, 0, FALSE) == WSA_WAIT_EVENT_0);
+    BOOST_TEST(overlapped.InternalHigh == sizeof waiting);
+    BOOST_TEST(waiting == 0u);
+    // On a socket that is not overlapped the structure is not used.
+    const SOCKET plain = WSASocketW(AF_INET, SOCK_DGRAM, 0, nullptr, 0, 0);
+    WSAOVERLAPPED untouched{};
+    untouched.Internal = 5;
+    BOOST_TEST(api(WSAIoctl(plain, FIONREAD, nullptr, 0, &waiting, sizeof waiting, &returned, &untouched, nullptr)) ==
+               succeeds());
+    BOOST_TEST(untouched.Internal == 5u);
+    BOOST_TEST(api(WSAIoctl(plain, FIONREAD, nullptr, 0, &waiting, sizeof waiting, nullptr, nullptr, nullptr)) ==
+               fails_with(WSAEFAULT));
+    closesocket(plain);
+    WSACloseEvent(overlapped.hEvent);
+}
+
+// SPI: WSP-IOC-2
+BOOST_AUTO_TEST_CASE(a_socket_with_a_registration_can_not_be_made_blocking) {
+    const WSAEVENT event = WSACreateEvent();
+    u_long on = 1;
+    u_long off = 0;
+    BOOST_TEST(ask(FIONBIO, &on, sizeof on, nullptr, 0) == succeeds());
+    char byte;
+    BOOST_TEST(api(WSAEventSelect(s, event, FD_READ)) == succeeds());
+    BOOST_TEST(ask(FIONBIO, &off, sizeof off, nullptr, 0) == fails_with(WSAEINVAL));
+    BOOST_TEST(ask(FIONBIO, &on, sizeof on, nullptr, 0) == succeeds());
+    BOOST_TEST(api(WSAEventSelect(s, event, 0)) == succeeds());
+    BOOST_TEST(ask(FIONBIO, &off, sizeof off, nullptr, 0) == succeeds());
+    BOOST_TEST(ask(FIONBIO, &off, 3, nullptr, 0) == fails_with(WSAEFAULT));
+    BOOST_TEST(ask(SIOCATMARK, nullptr, 0, &byte, 1) == fails_with(WSAEOPNOTSUPP)); // no stream
+    WSACloseEvent(event);
+}
+
+// SPI: WSP-IOC-3
+BOOST_AUTO_TEST_CASE(what_can_be_read_of_datagrams_is_the_first_one_or_all) {
+    sockaddr_in name = loopback();
+    BOOST_TEST(api(bind(s, reinterpret_cast<sockaddr*>(&name), sizeof name)) == succeeds());
+    name = name_of(s);
+    BOOST_TEST(sendto(s, "abc", 3, 0, reinterpret_cast<sockaddr*>(&name), sizeof name) == 3);
+    BOOST_TEST(sendto(s, "defgh", 5, 0, reinterpret_cast<sockaddr*>(&name), sizeof name) == 5);
+    u_long waiting = 0;
+    BOOST_TEST(ask(FIONREAD, nullptr, 0, &waiting, sizeof waiting) == succeeds());
+    BOOST_TEST((waiting == 3u || waiting == 8u));
+}
+
+// SPI: WSP-IOC-7
+BOOST_AUTO_TEST_CASE(the_base_provider_answers_every_question_for_a_handle_with_its_own) {
+    WSAOVERLAPPED overlapped{};
+    for (const DWORD code : {DWORD{0x48000022}, DWORD{0x4800001B}, DWORD{0x4800001C}, DWORD{0x4800001D}}) {
+        SOCKET handle = INVALID_SOCKET;
+        BOOST_TEST(ask(code, nullptr, 0, &handle, sizeof handle) == succeeds());
+        BOOST_TEST(handle == s);
+        BOOST_TEST(ask(code, nullptr, 0, &handle, sizeof handle - 1) == fails_with(WSAEFAULT));
+        BOOST_TEST(ask(code, nullptr, 0, nullptr, 0) == fails_with(WSAEFAULT));
+    }
+    SOCKET handle = INVALID_SOCKET;
+    BOOST_TEST(ask(0x4800001D, nullptr, 0, &handle, sizeof handle, &overlapped) == fails_with(WSAEINVAL));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,4 +1,4 @@
-// WSPJoinLeaf of the base provider (wsp.md 15). Over the host only: the network in memory has no groups.
+// WSPJoinLeaf and WSPGetQOSByName of the base provider (wsp.md 15, 17). Over the host only: the network in memory has no groups.
 #include "net_fixture.h"
 
 #include <ws2tcpip.h>
@@ -74,6 +74,21 @@ BOOST_AUTO_TEST_CASE(streams_have_no_leaves) {
     BOOST_TEST(api(join(s, group(htons(9)), JL_BOTH)) == fails_with(WSAEOPNOTSUPP));
     const Socket datagrams = udp();
     BOOST_TEST(api(join(datagrams, loopback(htons(9)), JL_BOTH)) == fails_with(WSAEADDRNOTAVAIL));
+}
+
+// Without quality of service there are no templates and no names of them. SPI: WSP-QOS-1..4
+BOOST_AUTO_TEST_CASE(there_is_no_quality_of_service_by_any_name) {
+    const Socket s = tcp();
+    QOS qos{};
+    char room[64] = {};
+    char known[] = "G711";
+    WSABUF none{0, room};
+    WSABUF empty{sizeof room, room};
+    WSABUF name{sizeof known, known};
+    WSABUF missing{8, nullptr};
+    for (WSABUF* asked : {&none, &empty, &name, &missing})
+        BOOST_TEST(api_bool(WSAGetQOSByName(s, asked, &qos)) == fails_with(WSAEOPNOTSUPP));
+    BOOST_TEST(room[0] == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

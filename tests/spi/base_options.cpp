@@ -132,4 +132,87 @@ BOOST_AUTO_TEST_CASE(a_message_tells_where_it_was_sent_to_when_asked) {
     closesocket(s);
 }
 
+// SPI: WSP-SSO-1
+BOOST_AUTO_TEST_CASE(values_lengths_and_names_that_can_not_be_are_refused) {
+    const SOCKET s = socket(AF_INET, SOCK_STREAM, 0);
+    const int on = 0x100; // any nonzero value is TRUE
+    int value = 0;
+    BOOST_TEST(set(s, SOL_SOCKET, SO_KEEPALIVE, on) == succeeds());
+    BOOST_TEST(get(s, SOL_SOCKET, SO_KEEPALIVE, value) == succeeds());
+    BOOST_TEST(value == 1);
+    BOOST_TEST(set(s, SOL_SOCKET, SO_KEEPALIVE, char{0}) == succeeds()); // shorter than an int
+    BOOST_TEST(get(s, SOL_SOCKET, SO_KEEPALIVE, value) == succeeds());
+    BOOST_TEST(value == 0);
+    BOOST_TEST(set(s, SOL_SOCKET, SO_RCVBUF, char{1}) == fails_with(WSAEFAULT)); // no BOOL
+    BOOST_TEST(api(setsockopt(s, SOL_SOCKET, SO_KEEPALIVE, nullptr, 4)) == fails_with(WSAEFAULT));
+    BOOST_TEST(set(s, 0x1234, SO_KEEPALIVE, on) == fails_with(WSAEINVAL));
+    BOOST_TEST(set(s, SOL_SOCKET, 0x7777, on) == fails_with(WSAENOPROTOOPT));
+    closesocket(s);
+}
+
+// SPI: WSP-SSO-4
+BOOST_AUTO_TEST_CASE(debugging_and_routing_are_accepted) {
+    const SOCKET s = socket(AF_INET, SOCK_STREAM, 0);
+    for (const int name : {SO_DEBUG, SO_DONTROUTE}) {
+        int value = 0;
+        BOOST_TEST(set(s, SOL_SOCKET, name, 1) == succeeds());
+        BOOST_TEST(get(s, SOL_SOCKET, name, value) == succeeds());
+        BOOST_TEST(value == 1);
+    }
+    closesocket(s);
+}
+
+// SPI: WSP-GSO-3
+BOOST_AUTO_TEST_CASE(reading_the_error_takes_it_away) {
+    struct sockaddr_in nobody = loopback();
+    {
+        const SOCKET taken = socket(AF_INET, SOCK_STREAM, 0);
+        BOOST_TEST(api(bind(taken, reinterpret_cast<sockaddr*>(&nobody), sizeof nobody)) == succeeds());
+        nobody = name_of(taken);
+        closesocket(taken);
+    }
+    const SOCKET s = socket(AF_INET, SOCK_STREAM, 0);
+    const WSAEVENT event = WSACreateEvent();
+    BOOST_TEST(api(WSAEventSelect(s, event, FD_CONNECT)) == succeeds());
+    BOOST_TEST(api(connect(s, reinterpret_cast<sockaddr*>(&nobody), sizeof nobody)) == fails_with(WSAEWOULDBLOCK));
+    BOOST_TEST(WSAWaitForMultipleEvents(1, &event, TRUE, 10000, FALSE) == WSA_WAIT_EVENT_0);
+    int first = 0;
+    int second = -1;
+    BOOST_TEST(get(s, SOL_SOCKET, SO_ERROR, first) == succeeds());
+    BOOST_TEST(get(s, SOL_SOCKET, SO_ERROR, second) == succeeds());
+    BOOST_TEST(first == WSAECONNREFUSED);
+    BOOST_TEST(second == 0);
+    WSACloseEvent(event);
+    closesocket(s);
+}
+
+// SPI: WSP-GSO-6
+BOOST_AUTO_TEST_CASE(a_new_socket_has_the_documented_defaults) {
+    const SOCKET s = socket(AF_INET, SOCK_STREAM, 0);
+    linger time{1, 1};
+    BOOST_TEST(get(s, SOL_SOCKET, SO_LINGER, time) == succeeds());
+    BOOST_TEST(time.l_onoff == 0);
+    int value = 0;
+    BOOST_TEST(get(s, SOL_SOCKET, SO_DONTLINGER, value) == succeeds());
+    BOOST_TEST(value == 1);
+    for (const int name :
+         {SO_KEEPALIVE, SO_REUSEADDR, SO_ACCEPTCONN, SO_OOBINLINE, SO_ERROR, SO_RCVTIMEO, SO_SNDTIMEO}) {
+        value = -1;
+        BOOST_TEST(get(s, SOL_SOCKET, name, value) == succeeds());
+        BOOST_TEST(value == 0, "option " << name << " is " << value);
+    }
+    closesocket(s);
+}
+
+// SPI: WSP-GSO-7
+BOOST_AUTO_TEST_CASE(groups_are_none) {
+    const SOCKET s = socket(AF_INET, SOCK_STREAM, 0);
+    for (const int name : {SO_GROUP_ID, SO_GROUP_PRIORITY}) {
+        int value = -1;
+        const Outcome outcome = get(s, SOL_SOCKET, name, value);
+        BOOST_TEST((outcome == fails_with(WSAENOPROTOOPT) || value == 0));
+    }
+    closesocket(s);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,9 +1,12 @@
-// AcceptEx, GetAcceptExSockaddrs, ConnectEx, DisconnectEx, WSARecvMsg, WSASendMsg. They are called past the host and
+// AcceptEx, GetAcceptExSockaddrs, ConnectEx, DisconnectEx, WSARecvMsg, WSASendMsg, and the list of all. They are called past the host and
 // set the thread's last error themselves (DSP-EXT-1).
 #include "core/base/extensions.h"
 
+#include "core/accept_areas.h"
 #include "core/base/address.h"
+#include "core/base/connection_end.h"
 #include "core/base/transfer.h"
+#include "core/base/transmit.h"
 #include "core/base/socket.h"
 #include "core/port/threads.h"
 
@@ -23,10 +26,7 @@ BOOL fail(int code) noexcept {
 
 // --- AcceptEx ---
 
-// An address area of AcceptEx's buffer: the length of what follows, then the sockaddr. 16 bytes more than a sockaddr
-// are the caller's duty (DSP-EXT-4).
-constexpr DWORD kAreaHeader = 8;
-
+// 16 bytes more than a sockaddr are the caller's duty (DSP-EXT-4).
 DWORD area_size(net::Family family) noexcept {
     return static_cast<DWORD>(sockaddr_length(family)) + 16;
 }
@@ -34,7 +34,7 @@ DWORD area_size(net::Family family) noexcept {
 void write_area(char* area, const net::Address& address) noexcept {
     const INT length = sockaddr_length(address.family);
     std::memcpy(area, &length, sizeof length);
-    write_sockaddr(address, area + kAreaHeader);
+    write_sockaddr(address, area + kAcceptAreaHeader);
 }
 
 // Waits first in the listener's queue for a connection, then, when data is wanted, in the accepted socket's.
@@ -148,11 +148,8 @@ BOOL WINAPI accept_ex(SOCKET listen_socket, SOCKET accept_socket, PVOID output, 
 void WINAPI get_accept_ex_sockaddrs(PVOID output, DWORD data_room, DWORD local_room, DWORD, sockaddr** local,
                                     LPINT local_length, sockaddr** remote, LPINT remote_length) noexcept {
     char* area = static_cast<char*>(output) + data_room;
-    std::memcpy(local_length, area, sizeof *local_length);
-    *local = reinterpret_cast<sockaddr*>(area + kAreaHeader);
-    area += local_room;
-    std::memcpy(remote_length, area, sizeof *remote_length);
-    *remote = reinterpret_cast<sockaddr*>(area + kAreaHeader);
+    *local = read_accept_area(area, local_length);
+    *remote = read_accept_area(area + local_room, remote_length);
 }
 
 // --- ConnectEx ---
@@ -225,29 +222,6 @@ BOOL WINAPI connect_ex(SOCKET s, const sockaddr* name, int length, PVOID data, D
 
 // --- DisconnectEx ---
 
-int disconnect(BaseSocket& socket, bool reuse) noexcept {
-    std::shared_ptr<net::Link> old;
-    {
-        Locked lock(socket);
-        if (socket.ended) return WSAENOTSOCK;
-        if (socket.phase != Phase::connected) return WSAENOTCONN;
-        (void)socket.link->shutdown(net::Side::both);
-        socket.send_ended = true;
-        socket.receive_ended = true;
-        socket.pump(kRead | kWrite, lock.done);
-        if (!reuse) return 0;
-        Result<std::unique_ptr<net::Link>> fresh =
-            socket.transport->open(socket.profile.family, socket.profile.kind, &socket);
-        if (!fresh) return fresh.error();
-        old = socket.replace_link(std::move(*fresh));
-        socket.phase = Phase::open;
-        socket.bound = socket.send_ended = socket.receive_ended = socket.context_missing = false;
-        socket.broken = socket.error = 0;
-    }
-    old->unwatch_all();
-    return 0;
-}
-
 BOOL WINAPI disconnect_ex(SOCKET s, LPOVERLAPPED overlapped, DWORD flags, DWORD reserved) noexcept {
     const SocketPin socket(s);
     if (!socket) return fail(WSAENOTSOCK);
@@ -257,7 +231,7 @@ BOOL WINAPI disconnect_ex(SOCKET s, LPOVERLAPPED overlapped, DWORD flags, DWORD 
     if (overlapped) {
         if (const int code = begin_overlapped(*socket, how)) return fail(code);
     }
-    const int code = disconnect(*socket, flags & TF_REUSE_SOCKET);
+    const int code = end_connection(*socket, flags & TF_REUSE_SOCKET);
     if (code) return fail(overlapped ? abandon_overlapped(how, code) : code);
     if (overlapped) (void)tell_at_once(*socket, how, Outcome{});
     return TRUE;
@@ -295,13 +269,12 @@ INT WINAPI recv_msg(SOCKET s, LPWSAMSG message, LPDWORD received, LPWSAOVERLAPPE
 
 INT WINAPI send_msg(SOCKET s, LPWSAMSG message, DWORD flags, LPDWORD sent, LPWSAOVERLAPPED overlapped,
                     LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) noexcept {
-    if (!message) return finish(WSAEFAULT);
-    if (message->Control.len > 0) return finish(WSAEOPNOTSUPP);
-    Indication how = indication(overlapped, routine);
-    int code = 0;
-    const int result = wsp_send_to(s, message->lpBuffers, message->dwBufferCount, sent, flags, message->name,
-                                   message->namelen, overlapped, routine, routine ? &how.thread : nullptr, &code);
-    return result == 0 ? 0 : finish(code);
+    return finish(send_message(s, message, flags, sent, overlapped, routine));
+}
+
+INT WINAPI poll(LPWSAPOLLFD entries, ULONG count, INT timeout) noexcept {
+    const int result = poll_sockets(entries, count, timeout);
+    return result < 0 ? finish(-result) : result;
 }
 
 struct Extension {
@@ -311,6 +284,17 @@ struct Extension {
 
 } // namespace
 
+int send_message(SOCKET s, LPWSAMSG message, DWORD flags, LPDWORD sent, LPWSAOVERLAPPED overlapped,
+                 LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) noexcept {
+    if (!message) return WSAEFAULT;
+    if (message->Control.len > 0) return WSAEOPNOTSUPP;
+    Indication how = indication(overlapped, routine);
+    int code = 0;
+    const int result = wsp_send_to(s, message->lpBuffers, message->dwBufferCount, sent, flags, message->name,
+                                   message->namelen, overlapped, routine, routine ? &how.thread : nullptr, &code);
+    return result == 0 ? 0 : code;
+}
+
 void* extension_function(const GUID& id) noexcept {
     static const Extension rows[] = {
         {WSAID_ACCEPTEX, reinterpret_cast<void*>(&accept_ex)},
@@ -319,6 +303,9 @@ void* extension_function(const GUID& id) noexcept {
         {WSAID_DISCONNECTEX, reinterpret_cast<void*>(&disconnect_ex)},
         {WSAID_WSARECVMSG, reinterpret_cast<void*>(&recv_msg)},
         {WSAID_WSASENDMSG, reinterpret_cast<void*>(&send_msg)},
+        {WSAID_WSAPOLL, reinterpret_cast<void*>(&poll)},
+        {WSAID_TRANSMITFILE, reinterpret_cast<void*>(transmit_file_function)},
+        {WSAID_TRANSMITPACKETS, reinterpret_cast<void*>(transmit_packets_function)},
     };
     for (const Extension& row : rows) {
         if (std::memcmp(&row.id, &id, sizeof id) == 0) return row.function;

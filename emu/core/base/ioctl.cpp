@@ -20,6 +20,8 @@ constexpr DWORD kSioQueryTargetPnpHandle = 0x48000018;
 constexpr DWORD kSioBspHandle = 0x4800001B;
 constexpr DWORD kSioBspHandleSelect = 0x4800001C;
 constexpr DWORD kSioBspHandlePoll = 0x4800001D;
+constexpr DWORD kSioExtPoll = 0xC800001F;
+constexpr DWORD kSioExtSendMessage = 0xC8000020;
 constexpr DWORD kSioBaseHandle = 0x48000022;
 constexpr DWORD kSioUdpConnReset = 0x9800000C;
 constexpr DWORD kSioKeepAliveValues = 0x98000004;
@@ -184,6 +186,29 @@ int scope_multicast(IoctlCall& call) noexcept {
     return call.socket.link->set_option(net::Option::multicast_ttl, value).error();
 }
 
+int without_lock(IoctlCall&) noexcept {
+    return kGoOn;
+}
+
+// SPI: DSP-EXT-5. The outcome is the ioctl's result, not its failure.
+int send_message_for_layer(IoctlCall& call) noexcept {
+    WSASENDMSG what;
+    if (!call.take(what) || !call.out || call.out_size < sizeof(int)) return WSAEFAULT;
+    return call.give(send_message(call.handle, what.lpMsg, what.dwFlags, what.lpNumberOfBytesSent, what.lpOverlapped,
+                                  what.lpCompletionRoutine));
+}
+
+// SPI: DSP-EXT-6. The answer is written where the question stands.
+int poll_for_layer(IoctlCall& call) noexcept {
+    auto* what = static_cast<WSAPOLLDATA*>(const_cast<void*>(call.in));
+    if (!what || call.in_size < sizeof *what) return WSAEFAULT;
+    if ((call.in_size - sizeof *what) / sizeof(WSAPOLLFD) < what->fds) return WSAEFAULT;
+    const int result = poll_sockets(what->fdArray, what->fds, what->timeout);
+    if (result < 0) return -result;
+    what->result = result;
+    return 0;
+}
+
 // SPI: WSP-IOC-4: these have a refusal of their own.
 int refuse_option(IoctlCall&) noexcept {
     return WSAENOPROTOOPT;
@@ -202,6 +227,8 @@ constexpr IoctlRow kRows[] = {
     {static_cast<DWORD>(kGetMultipleExtensions), find_extension_table},
     {static_cast<DWORD>(SIO_SET_MULTICAST_FILTER), set_multicast_filter},
     {static_cast<DWORD>(SIO_GET_MULTICAST_FILTER), get_multicast_filter},
+    {static_cast<DWORD>(kSioExtSendMessage), without_lock, send_message_for_layer},
+    {static_cast<DWORD>(kSioExtPoll), without_lock, poll_for_layer},
     {kSioKeepAliveValues, set_keep_alive},
     {kSioUdpConnReset, set_report_unreachable},
     {static_cast<DWORD>(SIO_FLUSH), flush_sends},

@@ -184,6 +184,20 @@ PCSTR WSAAPI inet_ntop(INT family, const VOID* in, PSTR out, size_t capacity) {
     return out;
 }
 
+INT WSAAPI InetPtonW(INT family, PCWSTR text, PVOID out) {
+    if (!text || !out) return fail(-1, WSAEFAULT);
+    return inet_pton(family, to_utf8(from_wide(text)).c_str(), out);
+}
+
+PCWSTR WSAAPI InetNtopW(INT family, const VOID* in, PWSTR out, size_t capacity) {
+    char narrow[64];
+    if (!inet_ntop(family, in, narrow, sizeof narrow)) return nullptr; // the last error says why
+    const std::u16string text = to_utf16(narrow);
+    if (!out || text.size() + 1 > capacity) return fail(PCWSTR{nullptr}, WSA_INVALID_PARAMETER);
+    copy_wide(text, out, capacity);
+    return out;
+}
+
 INT WSAAPI WSAAddressToStringW(LPSOCKADDR address, DWORD length, LPWSAPROTOCOL_INFOW info, LPWSTR text,
                                LPDWORD text_length) {
     if (!address || length < sizeof(u_short)) return fail(SOCKET_ERROR, WSAEFAULT);

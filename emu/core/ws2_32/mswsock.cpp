@@ -1,4 +1,5 @@
 // mswsock's exports: each asks the socket's provider for its extension function and calls that (DSP-EXT-3).
+#include "core/accept_areas.h"
 #include "core/ws2_32/call.h"
 
 #include <mswsock.h>
@@ -35,6 +36,14 @@ BOOL WSAAPI TransmitFile(SOCKET s, HANDLE file, DWORD to_write, DWORD per_send, 
                          LPTRANSMIT_FILE_BUFFERS buffers, DWORD flags) {
     const auto function = extension<LPFN_TRANSMITFILE>(s, WSAID_TRANSMITFILE);
     return function ? function(s, file, to_write, per_send, overlapped, buffers, flags) : FALSE;
+}
+
+// There is no socket to ask a provider of, so the buffer's layout is the base provider's; layers keep it.
+VOID WSAAPI GetAcceptExSockaddrs(PVOID output, DWORD data_length, DWORD local_length, DWORD, struct sockaddr** local,
+                                 LPINT local_size, struct sockaddr** remote, LPINT remote_size) {
+    char* area = static_cast<char*>(output) + data_length;
+    *local = read_accept_area(area, local_size);
+    *remote = read_accept_area(area + local_length, remote_size);
 }
 
 // SPI: DSP-MAP-3. As recv, but a partial message is told by the flag instead of an error.

@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(a_close_with_requests_outstanding_gives_the_descriptor_back
     for (Operation& operation : operations) BOOST_TEST(operation.event.comes());
 }
 
-// SPI: WSP-DUP-1, WSP-SOCK-3
+// SPI: WSP-DUP-1, WSP-SOCK-3, DSP-INF-6
 BOOST_AUTO_TEST_CASE(the_structure_of_a_duplicate_is_the_sockets_entry_with_a_ticket) {
     const Socket s = tcp();
     WSAPROTOCOL_INFOW info;

@@ -43,8 +43,8 @@ BOOST_AUTO_TEST_CASE(a_receiver_becomes_a_member_of_the_group_and_a_mere_sender_
         BOOST_TEST_REQUIRE(join(s, name, flags) == SOCKET{s});
         const ip_mreq member{name.sin_addr, {}};
         const auto leave = [&] {
-            return api(setsockopt(s, IPPROTO_IP, IP_DROP_MEMBERSHIP, reinterpret_cast<const char*>(&member),
-                                  sizeof member));
+            return api(
+                setsockopt(s, IPPROTO_IP, IP_DROP_MEMBERSHIP, reinterpret_cast<const char*>(&member), sizeof member));
         };
         if (flags != JL_SENDER_ONLY) BOOST_TEST(leave() == succeeds(), "joined with " << flags);
         BOOST_TEST(leave() == fails_with(WSAEADDRNOTAVAIL), "joined with " << flags);

@@ -79,6 +79,9 @@ static void a_wait_that_times_out_says_so(void) {
     KNOWN_DEVIATION(kWine, "waits no second time", another_call(patience(kWine)));
     CHECK(UnregisterWaitEx(wait, INVALID_HANDLE_VALUE));
     CHECK(g_timeouts >= 1 && g_calls == 0);
+    // A slow machine has had more of them than were waited for.
+    while (another_call(0)) {
+    }
     CHECK(CloseHandle(event));
 }
 

@@ -45,8 +45,7 @@ struct FilledCatalog::State {
     bool session = false;
 };
 
-FilledCatalog::FilledCatalog(const std::string& folder, std::size_t entries)
-    : state_(std::make_unique<State>(folder)) {
+FilledCatalog::FilledCatalog(const std::string& folder, std::size_t entries) : state_(std::make_unique<State>(folder)) {
     const std::size_t builtin = state_->process.installed().entries().size();
     std::vector<WSAPROTOCOL_INFOW> list;
     for (std::size_t i = builtin; i < entries; ++i) list.push_back(entry_number(i));

@@ -125,15 +125,18 @@ WSAPROTOCOLCHAIN decode_chain(json::Fields& fields) {
 
 json::Object encode_catalog(const Catalog& catalog) {
     json::Array entries;
+    entries.reserve(catalog.entries().size());
     for (const CatalogEntry& entry : catalog.entries()) entries.emplace_back(encode_entry(entry));
     json::Array categories;
     for (const LayerCategory& category : catalog.all_categories()) {
         categories.emplace_back(json::Object{{"provider", text_of(category.provider)},
                                              {"categories", json::flags_value(category.categories, kCategories)}});
     }
-    return {{"next id", std::uint32_t{catalog.next_id()}},
-            {"entries", std::move(entries)},
-            {"lsp categories", std::move(categories)}};
+    json::Object object;
+    object.push_back({"next id", std::uint32_t{catalog.next_id()}});
+    object.push_back({"entries", std::move(entries)});
+    object.push_back({"lsp categories", std::move(categories)});
+    return object;
 }
 
 Catalog decode_catalog(const json::Value& value, json::Fault& fault) {
@@ -242,11 +245,13 @@ std::span<const json::FlagName> lsp_category_names() noexcept {
 
 json::Object encode_entry(const CatalogEntry& entry) {
     const WSAPROTOCOL_INFOW& info = entry.info;
-    json::Object object{{"id", std::uint32_t{info.dwCatalogEntryId}},
-                        {"name", to_utf8(from_wide(info.szProtocol))},
-                        {"provider", text_of(info.ProviderId)},
-                        {"path", to_utf8(entry.path)},
-                        {"chain", encode_chain(info.ProtocolChain)}};
+    json::Object object; // member by member: braces would copy each one
+    object.reserve(24);
+    object.push_back({"id", std::uint32_t{info.dwCatalogEntryId}});
+    object.push_back({"name", to_utf8(utf16_view(info.szProtocol))});
+    object.push_back({"provider", text_of(info.ProviderId)});
+    object.push_back({"path", to_utf8(entry.path)});
+    object.push_back({"chain", encode_chain(info.ProtocolChain)});
     for (const Number& number : kNumbers) object.push_back({number.name, info.*number.field});
     object.push_back({"message size", std::uint32_t{info.dwMessageSize}});
     object.push_back({"service flags", json::flags_value(info.dwServiceFlags1, kServiceFlags)});
@@ -281,11 +286,13 @@ CatalogEntry decode_entry(const json::Value& value, json::Fault& fault) {
 }
 
 json::Object InstallationCodec::encode(const Installation& value) {
-    return {{"catalog", encode_catalog(value.native)},
-            {"catalog 32", encode_catalog(value.wow)},
-            {"name spaces", encode_name_spaces(value.native_name_spaces)},
-            {"name spaces 32", encode_name_spaces(value.wow_name_spaces)},
-            {"applications", encode_applications(value.applications)}};
+    json::Object object;
+    object.push_back({"catalog", encode_catalog(value.native)});
+    object.push_back({"catalog 32", encode_catalog(value.wow)});
+    object.push_back({"name spaces", encode_name_spaces(value.native_name_spaces)});
+    object.push_back({"name spaces 32", encode_name_spaces(value.wow_name_spaces)});
+    object.push_back({"applications", encode_applications(value.applications)});
+    return object;
 }
 
 Installation InstallationCodec::decode(json::Fields& fields, int, json::Fault& fault) {

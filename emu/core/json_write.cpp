@@ -11,21 +11,25 @@ namespace {
 
 constexpr std::size_t kWidth = 110; // a list that needs more gets one line per element
 
-void write_text(const std::string& text, std::string& out) {
+bool stands_for_itself(char c) noexcept {
+    return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+}
+
+// Most of a text stands for itself: it is taken over in runs.
+void write_text(std::string_view text, std::string& out) {
     out += '"';
-    for (const char c : text) {
-        switch (c) {
+    while (!text.empty()) {
+        const auto run = std::find_if_not(text.begin(), text.end(), stands_for_itself);
+        out.append(text.begin(), run);
+        if (run == text.end()) break;
+        switch (*run) {
         case '"': out += "\\\""; break;
         case '\\': out += "\\\\"; break;
         case '\n': out += "\\n"; break;
         case '\t': out += "\\t"; break;
-        default:
-            if (static_cast<unsigned char>(c) < 0x20) {
-                fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(c));
-            } else {
-                out += c;
-            }
+        default: fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(*run));
         }
+        text.remove_prefix(static_cast<std::size_t>(run - text.begin()) + 1);
     }
     out += '"';
 }

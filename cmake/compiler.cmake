@@ -21,6 +21,11 @@ if(WSPEMU_WERROR)
   endif()
 endif()
 
+# Many files compiled as one: what the files' own helpers are called meets, which a build file by file does not mind.
+if(CMAKE_UNITY_BUILD AND NOT MSVC)
+  target_compile_options(wspemu_warnings INTERFACE -Wno-shadow "$<$<COMPILE_LANGUAGE:CXX>:-Wno-subobject-linkage>")
+endif()
+
 # The whole build is instrumented: a sanitizer that sees only half of the process reports nonsense.
 if(WSPEMU_SANITIZE)
   add_compile_options(-fsanitize=${WSPEMU_SANITIZE} -fno-omit-frame-pointer)

@@ -21,7 +21,7 @@ constinit std::mutex g_guard_mutex; // starting and stopping
 constinit std::atomic<std::uint32_t> g_state{kAbsent};
 constinit std::atomic<bool> g_stop{false};
 constinit bool g_allowed = false; // guarded by g_guard_mutex
-constinit pthread_t g_thread{};
+constinit pthread_t g_guard_thread{};
 
 // How long nobody leads before the guard sees to it. Shorter while somebody is there whom the gap delays: a parked waiter,
 // or a program in a loop of its own. Handing over at once instead would cost each leave a wake and a change of threads.
@@ -100,7 +100,8 @@ void start() noexcept {
     pthread_sigmask(SIG_SETMASK, &all, &old);
     g_stop.store(false, std::memory_order_seq_cst);
     g_state.store(kWatching, std::memory_order_seq_cst);
-    if (pthread_create(&g_thread, nullptr, guard_main, nullptr) != 0) g_state.store(kAbsent, std::memory_order_seq_cst);
+    if (pthread_create(&g_guard_thread, nullptr, guard_main, nullptr) != 0)
+        g_state.store(kAbsent, std::memory_order_seq_cst);
     pthread_sigmask(SIG_SETMASK, &old, nullptr);
 }
 
@@ -129,7 +130,7 @@ void guard_stop() noexcept {
     g_stop.store(true, std::memory_order_seq_cst);
     g_state.store(kAbsent, std::memory_order_seq_cst);
     futex_wake(&g_state, 1);
-    pthread_join(g_thread, nullptr);
+    pthread_join(g_guard_thread, nullptr);
 }
 
 } // namespace wspemu::posix

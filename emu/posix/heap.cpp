@@ -10,25 +10,25 @@
 
 namespace wspemu::posix {
 
-namespace {
-
-constexpr std::uint32_t kAlive = 0x50414548; // "HEAP"
-
 // In front of every block; its size keeps the block aligned to 16.
-struct alignas(16) Header {
+struct alignas(16) HeapHeader {
     Heap* heap;
     std::size_t size;
-    Header* previous; // neighbours in the heap's list
-    Header* next;
+    HeapHeader* previous; // neighbours in the heap's list
+    HeapHeader* next;
     std::uint32_t mark;
     BlockNotes notes;
 };
 
-Header* header_of(const void* block) noexcept {
-    return reinterpret_cast<Header*>(const_cast<char*>(static_cast<const char*>(block)) - sizeof(Header));
+namespace {
+
+constexpr std::uint32_t kAlive = 0x50414548; // "HEAP"
+
+HeapHeader* header_of(const void* block) noexcept {
+    return reinterpret_cast<HeapHeader*>(const_cast<char*>(static_cast<const char*>(block)) - sizeof(HeapHeader));
 }
 
-void* block_of(Header* header) noexcept {
+void* block_of(HeapHeader* header) noexcept {
     return header + 1;
 }
 
@@ -44,25 +44,25 @@ public:
     }
 
     void* add(std::size_t size, bool zeroed) noexcept {
-        if (size > SIZE_MAX - sizeof(Header) || !reserve(size)) return nullptr;
-        void* memory = zeroed ? std::calloc(1, sizeof(Header) + size) : std::malloc(sizeof(Header) + size);
+        if (size > SIZE_MAX - sizeof(HeapHeader) || !reserve(size)) return nullptr;
+        void* memory = zeroed ? std::calloc(1, sizeof(HeapHeader) + size) : std::malloc(sizeof(HeapHeader) + size);
         if (!memory) {
             unreserve(size);
             return nullptr;
         }
-        auto* header = new (memory) Header{this, size, nullptr, nullptr, kAlive, {}};
+        auto* header = new (memory) HeapHeader{this, size, nullptr, nullptr, kAlive, {}};
         link(header);
         return block_of(header);
     }
 
-    void remove(Header* header) noexcept {
+    void remove(HeapHeader* header) noexcept {
         unlink(header);
         unreserve(header->size);
         header->mark = 0;
         std::free(header);
     }
 
-    void shrink(Header* header, std::size_t size) noexcept {
+    void shrink(HeapHeader* header, std::size_t size) noexcept {
         unreserve(header->size - size);
         header->size = size;
     }
@@ -85,7 +85,7 @@ private:
         used_ -= size;
     }
 
-    void link(Header* header) noexcept {
+    void link(HeapHeader* header) noexcept {
         if (is_process_heap()) return;
         std::lock_guard lock(mutex_);
         header->next = first_;
@@ -93,7 +93,7 @@ private:
         first_ = header;
     }
 
-    void unlink(Header* header) noexcept {
+    void unlink(HeapHeader* header) noexcept {
         if (is_process_heap()) return;
         std::lock_guard lock(mutex_);
         if (header->previous) header->previous->next = header->next;
@@ -104,7 +104,7 @@ private:
     const std::size_t maximum_;
     std::mutex mutex_;
     std::size_t used_ = 0;
-    Header* first_ = nullptr;
+    HeapHeader* first_ = nullptr;
 };
 
 namespace {
@@ -151,7 +151,7 @@ void* allocate(Heap* heap, std::size_t size, bool zeroed) noexcept {
 }
 
 void* reallocate(Heap* heap, void* block, std::size_t size, bool zeroed, bool in_place) noexcept {
-    Header* old = header_of(block);
+    HeapHeader* old = header_of(block);
     if (in_place && size > old->size) return nullptr;
     if (in_place) {
         heap->shrink(old, size);
@@ -173,8 +173,8 @@ bool release(Heap* heap, void* block) noexcept {
 }
 
 bool owns(const Heap* heap, const void* block) noexcept {
-    if (!block || reinterpret_cast<std::uintptr_t>(block) % alignof(Header) != 0) return false;
-    const Header* header = header_of(block);
+    if (!block || reinterpret_cast<std::uintptr_t>(block) % alignof(HeapHeader) != 0) return false;
+    const HeapHeader* header = header_of(block);
     return header->mark == kAlive && header->heap == heap;
 }
 

@@ -20,8 +20,8 @@ struct Indexes {
     FiberCallback callbacks[kLimit]{}; // guarded by mutex
 };
 
-constinit Indexes g_thread{&ThreadRecord::thread_values, {}};
-constinit Indexes g_fiber{&ThreadRecord::fiber_values, {}};
+constinit Indexes g_thread_indexes{&ThreadRecord::thread_values, {}};
+constinit Indexes g_fiber_indexes{&ThreadRecord::fiber_values, {}};
 
 std::atomic<void*>* place_of(LocalValues& values, std::uint32_t index, bool make) noexcept {
     if (index < LocalValues::kFirst) return &values.first[index];
@@ -92,29 +92,29 @@ void clear(LocalValues& values) noexcept {
 } // namespace
 
 std::uint32_t allocate_thread_index() noexcept {
-    return allocate(g_thread, nullptr);
+    return allocate(g_thread_indexes, nullptr);
 }
 bool free_thread_index(std::uint32_t index) noexcept {
-    return release(g_thread, index);
+    return release(g_thread_indexes, index);
 }
 bool get_thread_value(std::uint32_t index, void** value) noexcept {
-    return get(g_thread, index, value);
+    return get(g_thread_indexes, index, value);
 }
 bool set_thread_value(std::uint32_t index, void* value) noexcept {
-    return set(g_thread, index, value);
+    return set(g_thread_indexes, index, value);
 }
 
 std::uint32_t allocate_fiber_index(FiberCallback callback) noexcept {
-    return allocate(g_fiber, callback);
+    return allocate(g_fiber_indexes, callback);
 }
 bool free_fiber_index(std::uint32_t index) noexcept {
-    return release(g_fiber, index);
+    return release(g_fiber_indexes, index);
 }
 bool get_fiber_value(std::uint32_t index, void** value) noexcept {
-    return get(g_fiber, index, value);
+    return get(g_fiber_indexes, index, value);
 }
 bool set_fiber_value(std::uint32_t index, void* value) noexcept {
-    return set(g_fiber, index, value);
+    return set(g_fiber_indexes, index, value);
 }
 
 void run_fiber_callbacks(ThreadRecord& record) noexcept {
@@ -124,8 +124,8 @@ void run_fiber_callbacks(ThreadRecord& record) noexcept {
         if (!place->load(std::memory_order_relaxed)) continue;
         FiberCallback callback = nullptr;
         {
-            const std::lock_guard lock(g_fiber.mutex);
-            callback = g_fiber.callbacks[index];
+            const std::lock_guard lock(g_fiber_indexes.mutex);
+            callback = g_fiber_indexes.callbacks[index];
         }
         void* value = place->exchange(nullptr, std::memory_order_acq_rel);
         if (value && callback) callback(value);

@@ -35,13 +35,13 @@ void* this_thread() noexcept {
 
 // --- critical sections ---
 
-constexpr std::int32_t kFree = -1;
-constexpr std::int32_t kHeld = 0;
-constexpr std::int32_t kWanted = 1;
+constexpr std::int32_t kUnowned = -1;
+constexpr std::int32_t kOwned = 0;
+constexpr std::int32_t kContended = 1;
 
 bool grab(std::int32_t* lock_count) noexcept {
-    std::int32_t free = kFree;
-    return std::atomic_ref(*lock_count).compare_exchange_strong(free, kHeld, std::memory_order_acquire);
+    std::int32_t free = kUnowned;
+    return std::atomic_ref(*lock_count).compare_exchange_strong(free, kOwned, std::memory_order_acquire);
 }
 
 // Only the owner finds itself here; others may read any other value.
@@ -111,21 +111,21 @@ void enter_critical(const CriticalWords& words) noexcept {
     if (try_enter_critical(words)) return;
     for (unsigned left = spins(); left != 0; --left) {
         spin_pause();
-        if (std::atomic_ref(*words.lock_count).load(std::memory_order_relaxed) == kFree && grab(words.lock_count)) {
+        if (std::atomic_ref(*words.lock_count).load(std::memory_order_relaxed) == kUnowned && grab(words.lock_count)) {
             own(words, this_thread());
             return;
         }
     }
-    while (std::atomic_ref(*words.lock_count).exchange(kWanted, std::memory_order_acquire) != kFree)
-        futex_wait(reinterpret_cast<Word*>(words.lock_count), static_cast<Word>(kWanted), {});
+    while (std::atomic_ref(*words.lock_count).exchange(kContended, std::memory_order_acquire) != kUnowned)
+        futex_wait(reinterpret_cast<Word*>(words.lock_count), static_cast<Word>(kContended), {});
     own(words, this_thread());
 }
 
 void leave_critical(const CriticalWords& words) noexcept {
     if (--*words.recursion != 0) return;
     std::atomic_ref(*words.owner).store(nullptr, std::memory_order_relaxed);
-    const std::int32_t before = std::atomic_ref(*words.lock_count).exchange(kFree, std::memory_order_release);
-    if (before == kWanted) futex_wake(words.lock_count, 1);
+    const std::int32_t before = std::atomic_ref(*words.lock_count).exchange(kUnowned, std::memory_order_release);
+    if (before == kContended) futex_wake(words.lock_count, 1);
 }
 
 bool try_lock_exclusive(void** lock) noexcept {

@@ -81,7 +81,7 @@ namespace wspemu::posix {
 namespace {
 
 // Read in signal handlers, so it must not need to be made first.
-constinit thread_local SehThread g_thread __attribute__((tls_model("initial-exec")));
+constinit thread_local SehThread g_seh_thread __attribute__((tls_model("initial-exec")));
 constinit std::array<std::atomic<port::UnwindHook>, 4> g_unwind_hooks{};
 
 // What the function that is jumped into may use above its stack pointer (arguments of calls), and then some.
@@ -93,14 +93,15 @@ std::uintptr_t stack_pointer() noexcept {
 
 void drop_dead_records() noexcept {
     const std::uintptr_t here = stack_pointer();
-    while (g_thread.top && g_thread.top->registers[kStackRegister] < here) g_thread.top = g_thread.top->outer;
-    while (g_thread.funclet && g_thread.funclet->registers[kStackRegister] < here)
-        g_thread.funclet = g_thread.funclet->outer;
+    while (g_seh_thread.top && g_seh_thread.top->registers[kStackRegister] < here)
+        g_seh_thread.top = g_seh_thread.top->outer;
+    while (g_seh_thread.funclet && g_seh_thread.funclet->registers[kStackRegister] < here)
+        g_seh_thread.funclet = g_seh_thread.funclet->outer;
 }
 
 [[noreturn]] void reply(std::intptr_t value) noexcept {
     drop_dead_records();
-    Funclet& funclet = *g_thread.funclet;
+    Funclet& funclet = *g_seh_thread.funclet;
     wspemu_seh_jump_to(funclet.registers, funclet.registers[kStackRegister], value + 2);
 }
 
@@ -109,7 +110,7 @@ void drop_dead_records() noexcept {
         if (const port::UnwindHook hook = slot.load(std::memory_order_acquire))
             hook(reinterpret_cast<const void*>(frame.registers[kStackRegister]));
     }
-    g_thread.resumed = Phase::handler;
+    g_seh_thread.resumed = Phase::handler;
     if (__asan_handle_no_return) __asan_handle_no_return();
     if (frame.jump) siglongjmp(*static_cast<sigjmp_buf*>(frame.jump), 1);
     wspemu_seh_jump_to(frame.registers, frame.registers[kStackRegister], 1);
@@ -118,35 +119,35 @@ void drop_dead_records() noexcept {
 } // namespace
 
 SehThread& seh_thread() noexcept {
-    return g_thread;
+    return g_seh_thread;
 }
 
 // Not inlined: it must keep a frame of its own, to which the answer comes back.
 [[gnu::noinline]] int run_funclet(Frame& frame, Phase phase, bool abnormal, ExceptionPointers* pointers) {
     drop_dead_records();
-    Funclet funclet{{}, g_thread.funclet, phase, abnormal, pointers, g_thread.code};
-    if (pointers) g_thread.code = pointers->record->code;
+    Funclet funclet{{}, g_seh_thread.funclet, phase, abnormal, pointers, g_seh_thread.code};
+    if (pointers) g_seh_thread.code = pointers->record->code;
     const int answer = wspemu_seh_save(funclet.registers);
     if (answer != 0) { // the funclet has replied
-        g_thread.code = g_thread.funclet->outer_code;
-        g_thread.funclet = g_thread.funclet->outer;
+        g_seh_thread.code = g_seh_thread.funclet->outer_code;
+        g_seh_thread.funclet = g_seh_thread.funclet->outer;
         return answer - 2;
     }
     // It stays in place until the answer comes.
-    g_thread.funclet = &funclet;
-    g_thread.resumed = phase;
+    g_seh_thread.funclet = &funclet;
+    g_seh_thread.resumed = phase;
     const std::uintptr_t below = (funclet.registers[kStackRegister] - kGap) & ~std::uintptr_t{15};
     wspemu_seh_jump_to(frame.registers, below, 1);
 }
 
 void unwind_to(Frame& target, std::uint32_t code) {
-    while (g_thread.top && g_thread.top != &target) {
-        Frame& frame = *g_thread.top;
-        g_thread.top = frame.outer;
+    while (g_seh_thread.top && g_seh_thread.top != &target) {
+        Frame& frame = *g_seh_thread.top;
+        g_seh_thread.top = frame.outer;
         run_funclet(frame, Phase::finally, true, nullptr);
     }
-    g_thread.top = target.outer;
-    g_thread.code = code;
+    g_seh_thread.top = target.outer;
+    g_seh_thread.code = code;
     land(target);
 }
 
@@ -168,27 +169,27 @@ extern "C" {
 int wspemu_seh_push(Frame* frame) {
     drop_dead_records();
     install_fault_signals();
-    frame->outer = g_thread.top;
+    frame->outer = g_seh_thread.top;
     frame->jump = nullptr;
-    frame->code = g_thread.code;
+    frame->code = g_seh_thread.code;
     frame->accepted = 0;
-    g_thread.top = frame;
+    g_seh_thread.top = frame;
     return 0;
 }
 
 Frame* wspemu_seh_top() {
-    return g_thread.top;
+    return g_seh_thread.top;
 }
 
 // The end of the __try, by whatever way but an exception of ours.
 void wspemu_seh_leave(Frame* frame, int abnormal) {
-    g_thread.top = frame->outer;
-    g_thread.code = frame->code;
+    g_seh_thread.top = frame->outer;
+    g_seh_thread.code = frame->code;
     run_funclet(*frame, Phase::finally, abnormal != 0, nullptr);
 }
 
 int wspemu_seh_filtering() {
-    return g_thread.resumed == Phase::filter;
+    return g_seh_thread.resumed == Phase::filter;
 }
 
 int wspemu_seh_reply(int disposition) {
@@ -197,15 +198,15 @@ int wspemu_seh_reply(int disposition) {
 
 // At the head of a handler: 0 when it is to run.
 int wspemu_seh_except() {
-    if (g_thread.resumed != Phase::handler) reply(0); // no __finally block here
-    g_thread.resumed = Phase::none;
+    if (g_seh_thread.resumed != Phase::handler) reply(0); // no __finally block here
+    g_seh_thread.resumed = Phase::none;
     return 0;
 }
 
 // At the head of a __finally block: 1 when it is to run, and then, when it has, back to whoever wanted it.
 int wspemu_seh_finally() {
-    if (g_thread.resumed != Phase::finally) reply(0); // no filter here, or the block has run
-    g_thread.resumed = Phase::none;
+    if (g_seh_thread.resumed != Phase::finally) reply(0); // no filter here, or the block has run
+    g_seh_thread.resumed = Phase::none;
     return 1;
 }
 
@@ -215,28 +216,28 @@ int wspemu_seh_catch(Frame* frame) {
     record.flags = kNoncontinuable;
     MachineContext context{};
     ExceptionPointers pointers{&record, &context};
-    g_thread.top = frame->outer;
+    g_seh_thread.top = frame->outer;
     frame->accepted = run_funclet(*frame, Phase::filter, false, &pointers) > 0;
     return frame->accepted;
 }
 
 void wspemu_seh_land(Frame* frame) {
-    g_thread.top = frame->outer;
-    g_thread.code = exception_code::cxx_exception;
+    g_seh_thread.top = frame->outer;
+    g_seh_thread.code = exception_code::cxx_exception;
     land(*frame);
 }
 
 int wspemu_seh_abnormal() {
     drop_dead_records();
-    return g_thread.funclet && g_thread.funclet->abnormal;
+    return g_seh_thread.funclet && g_seh_thread.funclet->abnormal;
 }
 
 unsigned int wspemu_seh_code() {
-    return g_thread.code;
+    return g_seh_thread.code;
 }
 
 ExceptionPointers* wspemu_seh_information() {
     drop_dead_records();
-    return g_thread.funclet ? g_thread.funclet->pointers : nullptr;
+    return g_seh_thread.funclet ? g_seh_thread.funclet->pointers : nullptr;
 }
 }

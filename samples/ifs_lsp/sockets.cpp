@@ -5,11 +5,11 @@
 
 namespace {
 
-SRWLOCK g_lock = SRWLOCK_INIT; // guards g_routes
+SRWLOCK g_routesLock = SRWLOCK_INIT; // guards g_routes
 std::unordered_map<SOCKET, std::shared_ptr<const Route>> g_routes;
 
 void Remember(SOCKET s, std::shared_ptr<const Route> route) {
-    ExclusiveLock lock(g_lock);
+    ExclusiveLock lock(g_routesLock);
     g_routes[s] = std::move(route);
 }
 
@@ -31,7 +31,7 @@ SOCKET Register(SOCKET lower, const std::shared_ptr<const Route>& route, LPINT l
 } // namespace
 
 std::shared_ptr<const Route> RouteOfSocket(SOCKET s, LPINT lpErrno) {
-    SharedLock lock(g_lock);
+    SharedLock lock(g_routesLock);
     const auto found = g_routes.find(s);
     if (found != g_routes.end()) return found->second;
     Fail(lpErrno, WSAENOTSOCK);
@@ -39,7 +39,7 @@ std::shared_ptr<const Route> RouteOfSocket(SOCKET s, LPINT lpErrno) {
 }
 
 void ForgetAllSockets() {
-    ExclusiveLock lock(g_lock);
+    ExclusiveLock lock(g_routesLock);
     g_routes.clear();
 }
 
@@ -79,7 +79,7 @@ int WSPAPI WSPCloseSocket(SOCKET s, LPINT lpErrno) {
     if (!route) return SOCKET_ERROR;
     // Forgotten first: another thread may get the same value from a new socket before this close has returned.
     {
-        ExclusiveLock lock(g_lock);
+        ExclusiveLock lock(g_routesLock);
         g_routes.erase(s);
     }
     const int result = route->lower->table.lpWSPCloseSocket(s, lpErrno);

@@ -11,8 +11,8 @@ namespace {
 constexpr WORD kVersion = MAKEWORD(2, 2);
 constexpr WCHAR kDescription[] = L"ifs_lsp: a layer over the handles of its base";
 
-SRWLOCK g_lock = SRWLOCK_INIT; // guards the members below
-DWORD g_starts = 0;            // successful WSPStartup calls without their WSPCleanup (SPI: WSP-START-10)
+SRWLOCK g_membersLock = SRWLOCK_INIT; // guards the members below
+DWORD g_starts = 0;                   // successful WSPStartup calls without their WSPCleanup (SPI: WSP-START-10)
 
 struct GivenTable {
     GUID providerId; // of our entry
@@ -47,7 +47,7 @@ int WSPAPI WSPStartup(WORD wVersionRequested, LPWSPDATA lpWSPData, LPWSAPROTOCOL
     if (lpWSPData == nullptr || lpProcTable == nullptr || lpProtocolInfo == nullptr) return WSAEFAULT;
     if (IsOlder(wVersionRequested, kVersion)) return WSAVERNOTSUPPORTED; // SPI: WSP-START-4
 
-    ExclusiveLock lock(g_lock);
+    ExclusiveLock lock(g_membersLock);
     Routes().ReceiveUpcalls(UpcallTable);
     // Unlike a non-IFS layer this one needs the lower provider at once: its pointers go into the table.
     int error = 0;
@@ -65,7 +65,7 @@ int WSPAPI WSPStartup(WORD wVersionRequested, LPWSPDATA lpWSPData, LPWSAPROTOCOL
 }
 
 int WSPAPI WSPCleanup(LPINT lpErrno) {
-    ExclusiveLock lock(g_lock);
+    ExclusiveLock lock(g_membersLock);
     if (g_starts == 0) return Fail(lpErrno, WSANOTINITIALISED); // SPI: WSP-CLNP-2
     if (--g_starts != 0) return 0;                              // SPI: WSP-CLNP-1
     // The sockets are the base's: it resets what is still open, and ends the requests, in its own WSPCleanup.
@@ -81,7 +81,7 @@ int WSPAPI WSPCleanup(LPINT lpErrno) {
 // we were started with. Sockets of another entry can use them only if the same DLL is below that one. Installers avoid
 // the question by a GUID of its own for each chain entry.
 bool TableFits(const Route& route) {
-    SharedLock lock(g_lock);
+    SharedLock lock(g_membersLock);
     bool fits = false;
     for (const GivenTable& given : g_given) {
         const bool same = given.below == route.lower->module;

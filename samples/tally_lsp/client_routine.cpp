@@ -7,12 +7,12 @@ namespace {
 
 // An APC that is queued can not be called back, and it may run after the layer has stopped. So it does not carry the
 // request itself but a number, which means nothing any more once the request is out of this table.
-SRWLOCK g_lock = SRWLOCK_INIT;
+SRWLOCK g_callsLock = SRWLOCK_INIT;
 std::unordered_map<DWORD_PTR, Request*> g_queued;
 DWORD_PTR g_lastNumber = 0;
 
 Request* Take(DWORD_PTR number) {
-    ExclusiveLock lock(g_lock);
+    ExclusiveLock lock(g_callsLock);
     const auto found = g_queued.find(number);
     if (found == g_queued.end()) return nullptr;
     Request* request = found->second;
@@ -39,7 +39,7 @@ bool QueueClientRoutine(Request* request) {
     WSATHREADID thread = request->thread;
     DWORD_PTR number = 0;
     {
-        ExclusiveLock lock(g_lock);
+        ExclusiveLock lock(g_callsLock);
         number = ++g_lastNumber;
         g_queued.emplace(number, request);
     }
@@ -52,7 +52,7 @@ bool QueueClientRoutine(Request* request) {
 void CancelClientRoutines() {
     std::unordered_map<DWORD_PTR, Request*> cancelled;
     {
-        ExclusiveLock lock(g_lock);
+        ExclusiveLock lock(g_callsLock);
         cancelled.swap(g_queued);
     }
     if (cancelled.empty()) return;

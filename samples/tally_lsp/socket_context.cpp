@@ -6,7 +6,7 @@
 
 namespace {
 
-SRWLOCK g_lock = SRWLOCK_INIT; // guards the members below; never held across a call out of this DLL
+SRWLOCK g_livingLock = SRWLOCK_INIT; // guards the members below; never held across a call out of this DLL
 std::unordered_set<const SocketContext*> g_living;
 std::unordered_map<SOCKET, SocketContext*> g_byLower; // open sockets only
 TALLY_REPORT g_gone{};                                // what destroyed contexts had counted, and how many there were
@@ -29,7 +29,7 @@ void ReleaseReference(SocketContext* context) {
     INT ignored = 0;
     Upcalls().lpWPUCloseSocketHandle(context->upper, &ignored); // SPI: UPC-CSH-1
     {
-        ExclusiveLock lock(g_lock);
+        ExclusiveLock lock(g_livingLock);
         g_living.erase(context);
         context->tally.AddTo(&g_gone);
         ++g_gone.Sockets;
@@ -50,7 +50,7 @@ void ResetOnClose(SocketContext& context) {
 // The lower socket would not close. Its provider's own WSPCleanup, which comes next, will see to it.
 void Abandon(SocketContext& context) {
     {
-        ExclusiveLock lock(g_lock);
+        ExclusiveLock lock(g_livingLock);
         if (context.closed.exchange(true)) return;
         g_byLower.erase(context.lower);
     }
@@ -70,7 +70,7 @@ SocketRef::SocketRef(SOCKET s, LPINT lpErrno) {
         // The answer may be another layer's context, or one that died a moment ago. Only a look at our own table tells
         // (SPI: UPC-QSHC-5, UPC-QSHC-6).
         auto* context = reinterpret_cast<SocketContext*>(value);
-        SharedLock lock(g_lock);
+        SharedLock lock(g_livingLock);
         if (g_living.count(context) != 0 && context->upper == s && !context->closed && AddReference(context)) {
             context_ = context;
         }
@@ -88,7 +88,7 @@ SocketRef::~SocketRef() {
 }
 
 SocketRef SocketRef::FromLower(SOCKET lower) {
-    SharedLock lock(g_lock);
+    SharedLock lock(g_livingLock);
     const auto found = g_byLower.find(lower);
     return found != g_byLower.end() && AddReference(found->second) ? SocketRef(found->second) : SocketRef();
 }
@@ -121,7 +121,7 @@ SOCKET OpenSocketContext(std::shared_ptr<const Route> route, SOCKET lower, bool 
         return INVALID_SOCKET;
     }
     const SOCKET upper = context->upper;
-    ExclusiveLock lock(g_lock);
+    ExclusiveLock lock(g_livingLock);
     g_byLower[lower] = context.get();
     g_living.insert(context.release());
     return upper;
@@ -130,13 +130,13 @@ SOCKET OpenSocketContext(std::shared_ptr<const Route> route, SOCKET lower, bool 
 int CloseSocketContext(SocketContext& context, LPINT lpErrno) {
     // Forgotten first: the provider below may reuse the value of the handle before its close has returned.
     {
-        ExclusiveLock lock(g_lock);
+        ExclusiveLock lock(g_livingLock);
         if (context.closed.exchange(true)) return Fail(lpErrno, WSAENOTSOCK);
         g_byLower.erase(context.lower);
     }
     // Lower socket first; its aborted requests come back while our handle still stands (SPI: OVL-CAN-6).
     if (context.Below().lpWSPCloseSocket(context.lower, lpErrno) == SOCKET_ERROR) {
-        ExclusiveLock lock(g_lock); // most likely WSAEWOULDBLOCK: the client will try again (SPI: WSP-CLOS-6)
+        ExclusiveLock lock(g_livingLock); // most likely WSAEWOULDBLOCK: the client will try again (SPI: WSP-CLOS-6)
         g_byLower[context.lower] = &context;
         context.closed = false;
         return SOCKET_ERROR;
@@ -148,7 +148,7 @@ int CloseSocketContext(SocketContext& context, LPINT lpErrno) {
 void CloseAllSockets() {
     std::vector<SocketRef> open;
     {
-        SharedLock lock(g_lock);
+        SharedLock lock(g_livingLock);
         for (const auto& [lower, context] : g_byLower) {
             if (AddReference(context)) open.push_back(SocketRef(context));
         }
@@ -161,12 +161,12 @@ void CloseAllSockets() {
 }
 
 void WaitUntilSocketsAreGone() {
-    ExclusiveLock lock(g_lock);
-    while (!g_living.empty()) SleepConditionVariableSRW(&g_noneLiving, &g_lock, INFINITE, 0);
+    ExclusiveLock lock(g_livingLock);
+    while (!g_living.empty()) SleepConditionVariableSRW(&g_noneLiving, &g_livingLock, INFINITE, 0);
 }
 
 void SumTallies(TALLY_REPORT* report) {
-    SharedLock lock(g_lock);
+    SharedLock lock(g_livingLock);
     *report = g_gone;
     for (const SocketContext* context : g_living) {
         context->tally.AddTo(report);

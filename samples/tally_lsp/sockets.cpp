@@ -7,18 +7,18 @@
 namespace {
 
 // Sockets that were duplicated for this very process, by the cookie which will bring the duplicate.
-SRWLOCK g_lock = SRWLOCK_INIT;
+SRWLOCK g_socketsLock = SRWLOCK_INIT;
 std::unordered_map<DWORD, std::shared_ptr<FileObject>> g_duplicated;
 
 void ExpectDuplicate(DWORD cookie, std::shared_ptr<FileObject> file) {
-    ExclusiveLock lock(g_lock);
+    ExclusiveLock lock(g_socketsLock);
     g_duplicated[cookie] = std::move(file);
 }
 
 // NULL for a new socket, and for one that comes from another process.
 std::shared_ptr<FileObject> TakeDuplicated(DWORD cookie) {
     if (cookie == 0) return nullptr;
-    ExclusiveLock lock(g_lock);
+    ExclusiveLock lock(g_socketsLock);
     const auto found = g_duplicated.find(cookie);
     if (found == g_duplicated.end()) return nullptr;
     std::shared_ptr<FileObject> file = std::move(found->second);

@@ -13,8 +13,8 @@ constexpr WORD kVersion = MAKEWORD(2, 2);
 constexpr WCHAR kDescription[] = L"tally_lsp: counts what sockets carry";
 
 HMODULE g_module = NULL;
-SRWLOCK g_lock = SRWLOCK_INIT; // guards g_starts
-DWORD g_starts = 0;            // successful WSPStartup calls without their WSPCleanup (SPI: WSP-START-10)
+SRWLOCK g_startsLock = SRWLOCK_INIT; // guards g_starts
+DWORD g_starts = 0;                  // successful WSPStartup calls without their WSPCleanup (SPI: WSP-START-10)
 std::atomic<bool> g_started{false};
 std::atomic<bool> g_silent{false};
 
@@ -78,7 +78,7 @@ int WSPAPI WSPStartup(WORD wVersionRequested, LPWSPDATA lpWSPData, LPWSAPROTOCOL
     if (lpWSPData == nullptr || lpProcTable == nullptr || lpProtocolInfo == nullptr) return WSAEFAULT;
     if (IsOlder(wVersionRequested, kVersion)) return WSAVERNOTSUPPORTED; // SPI: WSP-START-4
 
-    ExclusiveLock lock(g_lock);
+    ExclusiveLock lock(g_startsLock);
     Routes().ReceiveUpcalls(UpcallTable);
     // The provider below could wait until the first socket (SPI: WSP-LSP-7). Starting it now lets a broken chain show
     // at once, and on failure nothing has been counted (SPI: WSP-START-11).
@@ -96,7 +96,7 @@ int WSPAPI WSPStartup(WORD wVersionRequested, LPWSPDATA lpWSPData, LPWSAPROTOCOL
 }
 
 int WSPAPI WSPCleanup(LPINT lpErrno) {
-    ExclusiveLock lock(g_lock);
+    ExclusiveLock lock(g_startsLock);
     if (g_starts == 0) return Fail(lpErrno, WSANOTINITIALISED); // SPI: WSP-CLNP-2
     if (--g_starts != 0) return 0;                              // SPI: WSP-CLNP-1
     g_started = false;

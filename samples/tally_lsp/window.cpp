@@ -10,7 +10,7 @@ constexpr UINT kFirstMessage = WM_APP;
 constexpr UINT kMessages = 0x1000;
 constexpr WCHAR kWindowClass[] = L"tally_lsp";
 
-SRWLOCK g_lock = SRWLOCK_INIT; // guards the thread's start and end
+SRWLOCK g_windowLock = SRWLOCK_INIT; // guards the thread's start and end
 HANDLE g_thread = NULL;
 HWND g_window = NULL;
 
@@ -67,7 +67,7 @@ DWORD WINAPI WindowThread(LPVOID created) {
 
 // Most programs never call WSPAsyncSelect, so the window is made for the first one that does.
 HWND LayerWindow() {
-    ExclusiveLock lock(g_lock);
+    ExclusiveLock lock(g_windowLock);
     if (g_thread != NULL) return g_window;
     const HANDLE created = CreateEventW(NULL, TRUE, FALSE, NULL);
     if (created == NULL) return NULL;
@@ -128,7 +128,7 @@ void RepeatAsyncSelect(SOCKET s) {
 }
 
 void StopWindow() {
-    ExclusiveLock lock(g_lock);
+    ExclusiveLock lock(g_windowLock);
     if (g_thread == NULL) return;
     if (g_window != NULL) PostMessageW(g_window, WM_CLOSE, 0, 0);
     WaitForSingleObject(g_thread, INFINITE); // SPI: WSP-CLNP-5

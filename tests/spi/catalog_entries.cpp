@@ -40,7 +40,8 @@ std::vector<WSAPROTOCOL_INFOW> enumerate(INT* protocols = nullptr) {
     return list;
 }
 
-int install(const GUID& provider, std::vector<WSAPROTOCOL_INFOW> list, int& error, const WCHAR* path = L"c:\\p.dll") {
+int install_list(const GUID& provider, std::vector<WSAPROTOCOL_INFOW> list, int& error,
+                 const WCHAR* path = L"c:\\p.dll") {
     GUID id = provider;
     return WSCInstallProvider(&id, path, list.data(), static_cast<DWORD>(list.size()), &error);
 }
@@ -76,7 +77,7 @@ BOOST_AUTO_TEST_CASE(the_built_in_entries_are_those_of_the_reference) {
 // SPI: CAT-INS-1, CAT-INS-4, CAT-FLD-7, CAT-FLD-14
 BOOST_AUTO_TEST_CASE(installed_entries_come_last_with_ids_of_their_own) {
     int error = 0;
-    BOOST_REQUIRE(install(kOwn, {plain_entry(1), plain_entry(2)}, error) == 0);
+    BOOST_REQUIRE(install_list(kOwn, {plain_entry(1), plain_entry(2)}, error) == 0);
     const auto list = enumerate();
     BOOST_REQUIRE_EQUAL(list.size(), 6u);
     BOOST_TEST(list[4].dwCatalogEntryId == 1005u);
@@ -85,17 +86,17 @@ BOOST_AUTO_TEST_CASE(installed_entries_come_last_with_ids_of_their_own) {
     BOOST_TEST(std::memcmp(&list[4].ProviderId, &kOwn, sizeof kOwn) == 0);
     GUID id = kOwn;
     BOOST_TEST(WSCDeinstallProvider(&id, &error) == 0);
-    BOOST_REQUIRE(install(kOwn, {plain_entry(1)}, error) == 0);
+    BOOST_REQUIRE(install_list(kOwn, {plain_entry(1)}, error) == 0);
     BOOST_TEST(enumerate().back().dwCatalogEntryId == 1007u); // never reused
 }
 
 // SPI: CAT-INS-2, CAT-INS-3, CAT-GEN-7
 BOOST_AUTO_TEST_CASE(a_refused_installation_changes_nothing) {
     int error = 0;
-    BOOST_REQUIRE(install(kOwn, {plain_entry(1)}, error) == 0);
+    BOOST_REQUIRE(install_list(kOwn, {plain_entry(1)}, error) == 0);
     GUID id = kOwn;
     WSAPROTOCOL_INFOW info = plain_entry(3);
-    BOOST_TEST(install(kOwn, {info}, error) == SOCKET_ERROR);
+    BOOST_TEST(install_list(kOwn, {info}, error) == SOCKET_ERROR);
     BOOST_TEST(error == WSANO_RECOVERY);
     BOOST_TEST(WSCInstallProvider(nullptr, L"p", &info, 1, &error) == SOCKET_ERROR);
     BOOST_TEST(error == WSAEFAULT);
@@ -125,18 +126,18 @@ BOOST_AUTO_TEST_CASE(a_chain_is_installed_only_when_it_is_whole) {
     int error = 0;
     WSAPROTOCOL_INFOW hidden = plain_entry(0);
     hidden.ProtocolChain.ChainLen = LAYERED_PROTOCOL;
-    BOOST_REQUIRE(install(kOwn, {hidden}, error) == 0); // 1005
+    BOOST_REQUIRE(install_list(kOwn, {hidden}, error) == 0); // 1005
     GUID other = kOwn;
     other.Data1 = 2;
     for (const std::vector<DWORD>& bad :
          {std::vector<DWORD>{1005, 4242}, {1005, 1005, 1001}, {1001, 1005}, {1001, 1002}}) {
-        BOOST_TEST(install(other, {chain(bad)}, error) == SOCKET_ERROR);
+        BOOST_TEST(install_list(other, {chain(bad)}, error) == SOCKET_ERROR);
         BOOST_TEST(error == WSAEINVAL);
     }
     WSAPROTOCOL_INFOW too_long = chain({1005, 1001});
     too_long.ProtocolChain.ChainLen = MAX_PROTOCOL_CHAIN + 1;
-    BOOST_TEST(install(other, {too_long}, error) == SOCKET_ERROR);
-    BOOST_TEST(install(other, {chain({1005, 1001})}, error) == 0);
+    BOOST_TEST(install_list(other, {too_long}, error) == SOCKET_ERROR);
+    BOOST_TEST(install_list(other, {chain({1005, 1001})}, error) == 0);
 }
 
 // SPI: CAT-DEI-1, CAT-DEI-2
@@ -147,7 +148,7 @@ BOOST_AUTO_TEST_CASE(removing_a_provider_keeps_the_order_of_the_others) {
     BOOST_TEST(error == WSAEINVAL);
     BOOST_TEST(WSCDeinstallProvider(nullptr, &error) == SOCKET_ERROR);
     BOOST_TEST(error == WSAEFAULT);
-    BOOST_REQUIRE(install(kOwn, {plain_entry(1)}, error) == 0);
+    BOOST_REQUIRE(install_list(kOwn, {plain_entry(1)}, error) == 0);
     BOOST_TEST(WSCDeinstallProvider(&id, &error) == 0);
     const auto list = enumerate();
     BOOST_REQUIRE_EQUAL(list.size(), 4u);
@@ -157,7 +158,7 @@ BOOST_AUTO_TEST_CASE(removing_a_provider_keeps_the_order_of_the_others) {
 // SPI: CAT-UPD-1, CAT-UPD-2, CAT-UPD-3
 BOOST_AUTO_TEST_CASE(an_update_keeps_the_ids_it_is_given_and_drops_the_rest) {
     int error = 0;
-    BOOST_REQUIRE(install(kOwn, {plain_entry(1), plain_entry(2)}, error) == 0);
+    BOOST_REQUIRE(install_list(kOwn, {plain_entry(1), plain_entry(2)}, error) == 0);
     auto list = enumerate();
     WSAPROTOCOL_INFOW kept = list[5];
     kept.iProtocol = 22;
@@ -196,7 +197,7 @@ BOOST_AUTO_TEST_CASE(programs_see_neither_hidden_nor_bare_entries) {
     bare.ProtocolChain.ChainLen = LAYERED_PROTOCOL;
     WSAPROTOCOL_INFOW hidden = plain_entry(2);
     hidden.dwProviderFlags = PFL_HIDDEN;
-    BOOST_REQUIRE(install(kOwn, {bare, hidden}, error) == 0);
+    BOOST_REQUIRE(install_list(kOwn, {bare, hidden}, error) == 0);
     BOOST_TEST(enumerate().size() == 6u);
     INT only_udp[] = {IPPROTO_UDP, 0};
     BOOST_TEST(enumerate(only_udp).size() == 2u);
@@ -222,7 +223,7 @@ BOOST_AUTO_TEST_CASE(programs_see_neither_hidden_nor_bare_entries) {
 BOOST_AUTO_TEST_CASE(a_started_process_does_not_see_a_change_until_it_starts_anew) {
     start();
     int error = 0;
-    BOOST_REQUIRE(install(kOwn, {plain_entry(1)}, error) == 0);
+    BOOST_REQUIRE(install_list(kOwn, {plain_entry(1)}, error) == 0);
     BOOST_TEST(enumerate().size() == 4u);
     stop();
     BOOST_TEST(enumerate().size() == 5u);

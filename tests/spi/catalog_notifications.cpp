@@ -11,8 +11,8 @@ struct Handle {
     ~Handle() { CloseHandle(value); }
 };
 
-Outcome add(const char* name) {
-    return install(wspemu::guid_of_text(name), {base_info(1)});
+Outcome add_entry(const char* name) {
+    return wspemu::test::install(wspemu::guid_of_text(name), {base_info(1)});
 }
 
 int g_routine_calls = 0;
@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(an_event_is_set_at_the_next_change_and_not_before) {
     BOOST_TEST(!is_set(overlapped.hEvent));
     BOOST_TEST(install(wspemu::guid_of_text("refused"), {}) == fails_with(WSAEINVAL));
     BOOST_TEST(!is_set(overlapped.hEvent));
-    BOOST_TEST(add("one") == succeeds());
+    BOOST_TEST(add_entry("one") == succeeds());
     BOOST_TEST(is_set(overlapped.hEvent));
     BOOST_TEST(overlapped.Internal == 0u);
     CloseHandle(overlapped.hEvent);
@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(a_change_between_two_calls_is_not_lost_and_all_who_wait_are
     start();
     Handle first;
     Handle second;
-    BOOST_TEST(add("one") == succeeds());
+    BOOST_TEST(add_entry("one") == succeeds());
     BOOST_TEST(api(WSAProviderConfigChange(&first.value, nullptr, nullptr)) == succeeds());
     BOOST_TEST(api(WSAProviderConfigChange(&second.value, nullptr, nullptr)) == succeeds());
     WSAOVERLAPPED requests[2] = {};
@@ -58,12 +58,12 @@ BOOST_AUTO_TEST_CASE(a_change_between_two_calls_is_not_lost_and_all_who_wait_are
         requests[i].hEvent = CreateEventW(nullptr, TRUE, FALSE, nullptr);
         BOOST_TEST(api(WSAProviderConfigChange(&handles[i], &requests[i], nullptr)) == fails_with(WSA_IO_PENDING));
     }
-    BOOST_TEST(add("two") == succeeds());
+    BOOST_TEST(add_entry("two") == succeeds());
     for (WSAOVERLAPPED& request : requests) {
         BOOST_TEST(is_set(request.hEvent));
         ResetEvent(request.hEvent);
     }
-    BOOST_TEST(add("three") == succeeds());
+    BOOST_TEST(add_entry("three") == succeeds());
     for (WSAOVERLAPPED& request : requests) {
         BOOST_TEST(!is_set(request.hEvent));
         CloseHandle(request.hEvent);
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(without_an_overlapped_structure_the_caller_blocks_until_the
     start();
     Handle handle;
     auto waiter = run([&] { return api(WSAProviderConfigChange(&handle.value, nullptr, nullptr)); });
-    BOOST_TEST(add("one") == succeeds());
+    BOOST_TEST(add_entry("one") == succeeds());
     BOOST_TEST(value_of(waiter) == succeeds());
 }
 
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(a_routine_runs_in_the_callers_alertable_wait) {
     WSAOVERLAPPED overlapped{};
     g_routine_calls = 0;
     BOOST_TEST(api(WSAProviderConfigChange(&handle.value, &overlapped, count_call)) == fails_with(WSA_IO_PENDING));
-    BOOST_TEST(add("one") == succeeds());
+    BOOST_TEST(add_entry("one") == succeeds());
     BOOST_TEST(g_routine_calls == 0);
     BOOST_TEST(SleepEx(kDeadlineMs, TRUE) == DWORD{WAIT_IO_COMPLETION});
     BOOST_TEST(g_routine_calls == 1);
@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(a_completion_port_gets_a_packet) {
     BOOST_TEST_REQUIRE(port != nullptr);
     WSAOVERLAPPED overlapped{};
     BOOST_TEST(api(WSAProviderConfigChange(&handle.value, &overlapped, nullptr)) == fails_with(WSA_IO_PENDING));
-    BOOST_TEST(add("one") == succeeds());
+    BOOST_TEST(add_entry("one") == succeeds());
     DWORD bytes = 1;
     ULONG_PTR key = 0;
     LPOVERLAPPED got = nullptr;

@@ -15,8 +15,8 @@ constexpr DWORD kBspHandlePoll = 0x4800001D;
 constexpr DWORD kExtPoll = 0xC800001F;
 constexpr DWORD kExtSendMessage = 0xC8000020;
 
-struct LayeredEnv : Env {
-    LayeredEnv() : Env(Network::memory, 3) {}
+struct OneLayerEnv : Env {
+    OneLayerEnv() : Env(Network::memory, 3) {}
     // One layer over the base provider, and its UDP sockets.
     Spy& lay(bool ifs) {
         Spy& layer = install_layer("spy", ifs);
@@ -48,7 +48,7 @@ void end(const SocketPair& pair) {
 
 } // namespace
 
-BOOST_FIXTURE_TEST_SUITE(poll_and_messages, LayeredEnv)
+BOOST_FIXTURE_TEST_SUITE(poll_and_messages, OneLayerEnv)
 
 // SPI: DSP-EXT-6, WSP-LSP-15
 BOOST_AUTO_TEST_CASE(a_layer_that_is_not_interested_in_polls_is_gone_around) {

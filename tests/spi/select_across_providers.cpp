@@ -1,18 +1,12 @@
 // select: whose provider gets the call, and the two ways to treat layers.
 #include "spy_fixture.h"
+#include "socket_sets.h"
 
 #include <mswsock.h>
 
 using namespace wspemu::test;
 
 namespace {
-
-fd_set set_of(std::initializer_list<SOCKET> sockets) {
-    fd_set set;
-    FD_ZERO(&set);
-    for (SOCKET s : sockets) set.fd_array[set.fd_count++] = s;
-    return set;
-}
 
 std::vector<SOCKET> members(const fd_set& set) {
     return {set.fd_array, set.fd_array + set.fd_count};

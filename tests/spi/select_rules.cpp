@@ -1,9 +1,8 @@
 // select over sockets of the base provider (wsp.md 22, blocking.md 5.5).
 #include "net_fixture.h"
+#include "socket_sets.h"
 
 #include "core/thread_context.h"
-
-#include <initializer_list>
 
 using namespace wspemu::test;
 
@@ -14,12 +13,6 @@ struct Sets {
     fd_set write{};
     fd_set except{};
 };
-
-fd_set set_of(std::initializer_list<SOCKET> sockets) {
-    fd_set set{};
-    for (const SOCKET s : sockets) set.fd_array[set.fd_count++] = s;
-    return set;
-}
 
 int select_for(fd_set* read, fd_set* write, fd_set* except, long seconds = 0) {
     struct timeval timeout {};

@@ -1,22 +1,12 @@
 // WPUFDIsSet.
 #include "spy_fixture.h"
+#include "socket_sets.h"
 
 #include <cstddef>
 #include <memory>
 #include <new>
 
 using namespace wspemu::test;
-
-namespace {
-
-fd_set set_of(std::initializer_list<SOCKET> sockets) {
-    fd_set set;
-    FD_ZERO(&set);
-    for (SOCKET s : sockets) set.fd_array[set.fd_count++] = s;
-    return set;
-}
-
-} // namespace
 
 BOOST_FIXTURE_TEST_SUITE(upcall_fd_is_set, SpyFixture)
 

@@ -6,7 +6,7 @@ namespace random_calls {
 namespace {
 
 VOID CALLBACK io_nothing(DWORD, DWORD, LPOVERLAPPED) {}
-VOID CALLBACK timer_nothing(HWND, UINT, UINT_PTR, DWORD) {}
+VOID CALLBACK no_timer_work(HWND, UINT, UINT_PTR, DWORD) {}
 
 // A closed socket may be found out at any step; a datagram to nobody comes back as a reset.
 #define SOCKET_CODES                                                                                                   \
@@ -208,7 +208,7 @@ const Call kMessages[] = {
     {"SetTimer",
      [](Arguments& a) {
          return SetTimer(a.pick(2) ? nullptr : a.window(), a.pick(20), a.number(),
-                         a.pick(2) ? timer_nothing : nullptr) != 0;
+                         a.pick(2) ? no_timer_work : nullptr) != 0;
      },
      {kNoWindow, ERROR_ACCESS_DENIED}},
     {"KillTimer",

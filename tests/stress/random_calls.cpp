@@ -11,7 +11,7 @@ using namespace random_calls;
 
 namespace {
 
-constexpr int kThreads = 4;
+constexpr int kWorkers = 4;
 constexpr int kStall = 60; // seconds without a call until the watchdog speaks
 
 struct Worker {
@@ -20,7 +20,7 @@ struct Worker {
     std::atomic<const char*> now{"nothing yet"};
     std::atomic<unsigned long> done{0};
 };
-Worker g_workers[kThreads];
+Worker g_workers[kWorkers];
 std::vector<Call> g_calls;
 std::vector<std::atomic<unsigned long>> g_succeeded, g_failed;
 std::atomic<int> g_wrong{0};
@@ -28,8 +28,8 @@ std::atomic<int> g_wrong{0};
 // How the threads end is told without a handle: the calls may have closed any.
 SRWLOCK g_lock = SRWLOCK_INIT;
 CONDITION_VARIABLE g_ended = CONDITION_VARIABLE_INIT;
-int g_running = kThreads;
-int g_staying = kThreads;
+int g_running = kWorkers;
+int g_staying = kWorkers;
 bool g_closed = false; // everything is: what was outstanding has been told
 
 bool is_documented(const Call& call, DWORD error) {
@@ -139,9 +139,9 @@ int main(int argc, char** argv) {
     g_failed = std::vector<std::atomic<unsigned long>>(g_calls.size());
     WSADATA data;
     if (WSAStartup(MAKEWORD(2, 2), &data) != 0) return EXIT_FAILURE;
-    for (int i = 0; i < kThreads; ++i) {
+    for (int i = 0; i < kWorkers; ++i) {
         g_workers[i].seed = seed + static_cast<unsigned long long>(i);
-        g_workers[i].calls = static_cast<unsigned long>(calls / kThreads);
+        g_workers[i].calls = static_cast<unsigned long>(calls / kWorkers);
         CloseHandle(reinterpret_cast<HANDLE>(_beginthreadex(nullptr, 0, work, &g_workers[i], 0, nullptr)));
     }
     if (!wait_for_all()) {

@@ -3,17 +3,12 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "last_error.h"
+
 #include <cstring>
 #include <string>
 
 namespace {
-
-template <class Call>
-DWORD error_of(Call call) {
-    SetLastError(0xDEAD);
-    call();
-    return GetLastError();
-}
 
 bool is_zero(const void* block, std::size_t size) {
     const auto* bytes = static_cast<const char*>(block);

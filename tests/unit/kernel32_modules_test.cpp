@@ -3,29 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "core/text.h"
-
+#include "last_error.h"
+#include "wide_text.h"
 #include <string>
-
-using namespace wspemu;
-
-namespace {
-
-constexpr DWORD kUntouched = 0xDEAD;
-
-// The last error of a call that is to fail; kUntouched when it sets none.
-template <class Call>
-DWORD error_of(Call call) {
-    SetLastError(kUntouched);
-    call();
-    return GetLastError();
-}
-
-std::string utf8(const WCHAR* text) {
-    return to_utf8(utf16_view(text));
-}
-
-} // namespace
 
 BOOST_AUTO_TEST_SUITE(kernel32_modules_test)
 

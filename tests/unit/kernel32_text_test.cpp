@@ -3,26 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "core/text.h"
-
+#include "last_error.h"
+#include "wide_text.h"
 #include <string>
-
-using namespace wspemu;
-
-namespace {
-
-template <class Call>
-DWORD error_of(Call call) {
-    SetLastError(0xDEAD);
-    call();
-    return GetLastError();
-}
-
-std::string utf8(const WCHAR* text) {
-    return to_utf8(utf16_view(text));
-}
-
-} // namespace
 
 BOOST_AUTO_TEST_SUITE(kernel32_text_test)
 

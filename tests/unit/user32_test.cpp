@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "last_error.h"
 #include "core/text.h"
 
 #include <string>
@@ -12,13 +13,6 @@
 using namespace wspemu;
 
 namespace {
-
-template <class Call>
-DWORD error_of(Call call) {
-    SetLastError(0xDEAD);
-    call();
-    return GetLastError();
-}
 
 std::vector<UINT> seen;
 std::string name_at_creation;

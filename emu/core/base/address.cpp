@@ -79,6 +79,13 @@ int return_sockaddr(const net::Address& address, sockaddr* name, int* length) no
     return 0;
 }
 
+net::Address address4(const in_addr& in) noexcept {
+    net::Address address;
+    address.family = net::Family::ipv4;
+    std::memcpy(address.bytes.data(), &in, sizeof in);
+    return address;
+}
+
 bool is_wildcard(const net::Address& address) noexcept {
     return std::all_of(address.bytes.begin(), address.bytes.end(), [](auto byte) { return byte == 0; });
 }

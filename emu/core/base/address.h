@@ -26,6 +26,9 @@ void write_sockaddr(const net::Address& address, void* out) noexcept;
 // needed length is written then).
 int return_sockaddr(const net::Address& address, sockaddr* name, int* length) noexcept;
 
+// An IPv4 address as structures other than sockaddrs have it; port 0.
+net::Address address4(const in_addr& in) noexcept;
+
 bool is_wildcard(const net::Address& address) noexcept;
 bool is_multicast(const net::Address& address) noexcept;
 bool is_limited_broadcast(const net::Address& address) noexcept;

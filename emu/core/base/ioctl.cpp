@@ -1,6 +1,7 @@
 // WSPIoctl: one table row per code (constants.md 8.8).
 #include "core/base/ioctl.h"
 
+#include "core/base/address.h"
 #include "core/base/extensions.h"
 
 #include <mswsock.h>
@@ -123,13 +124,6 @@ int loop_multicast(IoctlCall& call) noexcept {
 // IP_MSFILTER: a fixed head, then the sources.
 constexpr std::size_t kFilterHead = IP_MSFILTER_SIZE(0);
 
-net::Address address4(const IN_ADDR& in) noexcept {
-    net::Address address;
-    address.family = net::Family::ipv4;
-    std::memcpy(address.bytes.data(), &in, sizeof in);
-    return address;
-}
-
 bool takes_filters(const BaseSocket& socket) noexcept {
     return !socket.profile.stream() && socket.profile.family == net::Family::ipv4;
 }
@@ -214,7 +208,7 @@ int refuse_option(IoctlCall&) noexcept {
     return WSAENOPROTOOPT;
 }
 
-constexpr IoctlRow kRows[] = {
+constexpr IoctlRow kIoctlRows[] = {
     {static_cast<DWORD>(FIONBIO), set_nonblocking},
     {static_cast<DWORD>(FIONREAD), count_readable},
     {static_cast<DWORD>(SIOCATMARK), ask_mark},
@@ -241,7 +235,7 @@ constexpr IoctlRow kRows[] = {
 
 const IoctlRow* find_row(DWORD code) noexcept {
     for (const std::span<const IoctlRow> rows :
-         {std::span<const IoctlRow>(kRows), interface_ioctls(), change_ioctls()}) {
+         {std::span<const IoctlRow>(kIoctlRows), interface_ioctls(), change_ioctls()}) {
         for (const IoctlRow& row : rows) {
             if (row.code == code) return &row;
         }

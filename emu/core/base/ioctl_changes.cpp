@@ -126,7 +126,7 @@ int block_for_route(IoctlCall& call) noexcept {
     return block_for_change(call, net::Change::routes);
 }
 
-constexpr IoctlRow kRows[] = {
+constexpr IoctlRow kChangeRows[] = {
     {static_cast<DWORD>(SIO_ADDRESS_LIST_CHANGE), await_addresses, block_for_addresses},
     {static_cast<DWORD>(SIO_ROUTING_INTERFACE_CHANGE), await_route, block_for_route},
 };
@@ -134,7 +134,7 @@ constexpr IoctlRow kRows[] = {
 } // namespace
 
 std::span<const IoctlRow> change_ioctls() noexcept {
-    return kRows;
+    return kChangeRows;
 }
 
 Route look_up_route(net::Transport& transport, const net::Address& to) noexcept {

@@ -219,7 +219,7 @@ int guarded(IoctlCall& call) noexcept {
     }
 }
 
-constexpr IoctlRow kRows[] = {
+constexpr IoctlRow kInterfaceRows[] = {
     {static_cast<DWORD>(SIO_GET_INTERFACE_LIST), guarded<list_interfaces>},
     {static_cast<DWORD>(SIO_GET_INTERFACE_LIST_EX), guarded<list_interfaces_ex>},
     {static_cast<DWORD>(SIO_ADDRESS_LIST_QUERY), guarded<list_addresses>},
@@ -230,7 +230,7 @@ constexpr IoctlRow kRows[] = {
 } // namespace
 
 std::span<const IoctlRow> interface_ioctls() noexcept {
-    return kRows;
+    return kInterfaceRows;
 }
 
 } // namespace wspemu::base

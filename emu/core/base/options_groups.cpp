@@ -21,13 +21,6 @@ constexpr int kUnblockSource = 44;
 constexpr int kJoinSource = 45;
 constexpr int kLeaveSource = 46;
 
-net::Address address4(const IN_ADDR& in) noexcept {
-    net::Address address;
-    address.family = net::Family::ipv4;
-    std::memcpy(address.bytes.data(), &in, sizeof in);
-    return address;
-}
-
 int change_group(BaseSocket& socket, const net::Address& group, const net::Address& from, bool join) {
     return (join ? socket.link->join_group(group, from) : socket.link->leave_group(group, from)).error();
 }
@@ -136,7 +129,7 @@ constexpr OptionRow set_only(int level, int name, Fits fits, Set set) {
     return special(level, name, fits, refuse_get, set);
 }
 
-constexpr OptionRow kRows[] = {
+constexpr OptionRow kGroupRows[] = {
     own(IPPROTO_IP, IP_MULTICAST_IF, Fits::ipv4, Shape::integer, read_interface4, write_interface4),
     set_only(IPPROTO_IP, IP_ADD_MEMBERSHIP, Fits::ipv4, group4<true>),
     set_only(IPPROTO_IP, IP_DROP_MEMBERSHIP, Fits::ipv4, group4<false>),
@@ -164,7 +157,7 @@ constexpr OptionRow kRows[] = {
 } // namespace
 
 std::span<const OptionRow> group_option_rows() noexcept {
-    return kRows;
+    return kGroupRows;
 }
 
 } // namespace wspemu::base

@@ -254,7 +254,7 @@ int set_connect_context(BaseSocket& socket, const char*, int) {
     return 0;
 }
 
-constexpr OptionRow kRows[] = {
+constexpr OptionRow kOptionRows[] = {
     own(SOL_SOCKET, SO_ACCEPTCONN, Fits::any, Shape::boolean, read_accepting, nullptr),
     own(SOL_SOCKET, SO_BROADCAST, Fits::datagram, Shape::boolean, read_broadcast, write_broadcast),
     own(SOL_SOCKET, SO_DEBUG, Fits::any, Shape::boolean, read_debug, write_debug),
@@ -316,7 +316,7 @@ constexpr OptionRow kRows[] = {
 } // namespace
 
 std::span<const OptionRow> option_rows() noexcept {
-    return kRows;
+    return kOptionRows;
 }
 
 } // namespace wspemu::base

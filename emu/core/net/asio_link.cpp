@@ -22,14 +22,10 @@ WsaError native_failure(int native_error) noexcept {
     return WsaError{port::wsa_from_native(native_error)};
 }
 
-namespace {
-
-Result<void> outcome(int native_result) noexcept {
+Result<void> native_outcome(int native_result) noexcept {
     if (native_result < 0) return native_failure(errno);
     return {};
 }
-
-} // namespace
 
 Result<std::unique_ptr<Link>> AsioLink::open(AsioShared& shared, Family family, Kind kind) noexcept {
     const int type = (kind == Kind::stream ? SOCK_STREAM : SOCK_DGRAM) | SOCK_NONBLOCK | SOCK_CLOEXEC;
@@ -89,7 +85,7 @@ Result<void> AsioLink::bind(const Address& address) noexcept {
         errno = error;
     }
     if (result == 0) bound_ = true;
-    return outcome(result);
+    return native_outcome(result);
 }
 
 Result<void> AsioLink::shutdown(Side side) noexcept {

@@ -116,5 +116,7 @@ private:
 
 // The Winsock code of errno, where "not now" is code::wsaewouldblock whatever the native call said.
 WsaError native_failure(int native_error) noexcept;
+// What a native call that gives -1 and errno has come to.
+Result<void> native_outcome(int native_result) noexcept;
 
 } // namespace wspemu::net

@@ -29,11 +29,6 @@ sockaddr_storage storage(const Address& address) noexcept {
     return native;
 }
 
-Result<void> outcome(int native_result) noexcept {
-    if (native_result < 0) return native_failure(errno);
-    return {};
-}
-
 } // namespace
 
 Result<void> AsioLink::change_membership(const Address& group, const Address& interface_address, bool join) noexcept {
@@ -79,7 +74,7 @@ Result<void> AsioLink::change_source(SourceChange change, const Address& group, 
         std::memcpy(&request.imr_multiaddr, group.bytes.data(), sizeof request.imr_multiaddr);
         std::memcpy(&request.imr_sourceaddr, source.bytes.data(), sizeof request.imr_sourceaddr);
         std::memcpy(&request.imr_interface, interface_address.bytes.data(), sizeof request.imr_interface);
-        return outcome(::setsockopt(descriptor_, IPPROTO_IP, kNames[row], &request, sizeof request));
+        return native_outcome(::setsockopt(descriptor_, IPPROTO_IP, kNames[row], &request, sizeof request));
     }
     static constexpr int kNames[] = {MCAST_JOIN_SOURCE_GROUP, MCAST_LEAVE_SOURCE_GROUP, MCAST_BLOCK_SOURCE,
                                      MCAST_UNBLOCK_SOURCE};
@@ -88,7 +83,8 @@ Result<void> AsioLink::change_source(SourceChange change, const Address& group, 
     request.gsr_interface = v6 ? interface_address.scope : static_cast<std::uint32_t>(index_in(interface_address));
     request.gsr_group = storage(group);
     request.gsr_source = storage(source);
-    return outcome(::setsockopt(descriptor_, v6 ? IPPROTO_IPV6 : IPPROTO_IP, kNames[row], &request, sizeof request));
+    return native_outcome(
+        ::setsockopt(descriptor_, v6 ? IPPROTO_IPV6 : IPPROTO_IP, kNames[row], &request, sizeof request));
 }
 
 Result<void> AsioLink::set_source_filter(const Address& group, const Address& interface_address,
@@ -106,11 +102,12 @@ Result<void> AsioLink::set_source_filter(const Address& group, const Address& in
             std::vector<in_addr> addresses(count);
             for (std::uint32_t i = 0; i < count; ++i)
                 std::memcpy(&addresses[i], filter.sources[i].bytes.data(), sizeof addresses[i]);
-            return outcome(::setipv4sourcefilter(descriptor_, at, to, mode, count, addresses.data()));
+            return native_outcome(::setipv4sourcefilter(descriptor_, at, to, mode, count, addresses.data()));
         }
         const sockaddr_storage to = storage(group);
-        return outcome(::setsourcefilter(descriptor_, interface_address.scope, reinterpret_cast<const sockaddr*>(&to),
-                                         sizeof(sockaddr_in6), mode, count, sources.data()));
+        return native_outcome(::setsourcefilter(descriptor_, interface_address.scope,
+                                                reinterpret_cast<const sockaddr*>(&to), sizeof(sockaddr_in6), mode,
+                                                count, sources.data()));
     } catch (const std::bad_alloc&) {
         return WsaError{code::wsaenobufs};
     }

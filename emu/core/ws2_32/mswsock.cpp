@@ -1,26 +1,12 @@
 // mswsock's exports: each asks the socket's provider for its extension function and calls that (DSP-EXT-3).
 #include "core/accept_areas.h"
-#include "core/ws2_32/call.h"
+#include "core/ws2_32/extension.h"
 
 #include <mswsock.h>
 
 using namespace wspemu;
+using ws2_32::extension;
 using ws2_32::fail;
-
-namespace {
-
-template <class Function>
-Function extension(SOCKET s, GUID id) {
-    Function found = nullptr;
-    DWORD returned = 0;
-    const int result = WSAIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &found, sizeof found, &returned,
-                                nullptr, nullptr);
-    if (result != 0) return nullptr;                 // the last error says why
-    if (!found) port::set_last_error(WSAEOPNOTSUPP); // SPI: WSP-IOC-5 (success with a NULL pointer)
-    return found;
-}
-
-} // namespace
 
 extern "C" {
 

@@ -1,6 +1,6 @@
 // WSAPoll and WSASendMsg: functions without a place in the procedure table. The host asks each socket who wants to see the
 // call: a layer gets it as an ioctl, the base provider by pointer (DSP-EXT-5, DSP-EXT-6).
-#include "core/ws2_32/call.h"
+#include "core/ws2_32/extension.h"
 
 #include <mswsock.h>
 
@@ -11,6 +11,7 @@
 #include <vector>
 
 using namespace wspemu;
+using ws2_32::extension;
 using ws2_32::fail;
 
 namespace {
@@ -37,18 +38,6 @@ bool is_layered(SOCKET s) {
     const auto catalog = process.catalog();
     const CatalogEntry* entry = catalog->find(use.association->entry_id);
     return entry && entry->info.ProtocolChain.ChainLen != BASE_PROTOCOL;
-}
-
-template <class Function>
-Function extension(SOCKET s, GUID id) {
-    Function found = nullptr;
-    DWORD returned = 0;
-    if (WSAIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &found, sizeof found, &returned, nullptr,
-                 nullptr) != 0) {
-        return nullptr;
-    }
-    if (!found) port::set_last_error(WSAEOPNOTSUPP); // SPI: WSP-IOC-5
-    return found;
 }
 
 bool is_skipped(const WSAPOLLFD& entry) {

@@ -83,7 +83,7 @@ void complete_io(std::uintptr_t id, const port::Packet& packet) {
     io->run();
 }
 
-std::uint64_t value_of(const FILETIME& time) noexcept {
+std::uint64_t ticks_of(const FILETIME& time) noexcept {
     return std::uint64_t{time.dwHighDateTime} << 32 | time.dwLowDateTime;
 }
 
@@ -108,11 +108,11 @@ namespace wspemu::posix {
 
 port::Clock::time_point time_of(const FILETIME& due) noexcept {
     constexpr std::int64_t kLongest = std::int64_t{36500} * 86400 * 10'000'000;
-    auto distance = static_cast<std::int64_t>(::value_of(due));
+    auto distance = static_cast<std::int64_t>(::ticks_of(due));
     if (distance > 0) {
         FILETIME now;
         GetSystemTimeAsFileTime(&now);
-        distance = std::max<std::int64_t>(distance - static_cast<std::int64_t>(::value_of(now)), 0);
+        distance = std::max<std::int64_t>(distance - static_cast<std::int64_t>(::ticks_of(now)), 0);
     } else {
         distance = -std::max(distance, -kLongest);
     }

@@ -6,6 +6,7 @@
 #include "core/file_io.h"
 #include "core/port/program.h"
 #include "core/port/threads.h"
+#include "core/stack_hold.h"
 #include "core/tap/edges.h"
 #include "core/text.h"
 #include "core/thread_context.h"
@@ -58,6 +59,7 @@ Process::Process(Prefix prefix, std::optional<Installation> first)
     base::register_module();
     install_file_io();
     tap::install_symbol_filter();
+    port::add_unwind_hook(&give_back_stack_holds);
     port::add_unwind_hook(&leave_abandoned_calls);
 }
 

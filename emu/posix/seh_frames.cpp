@@ -106,10 +106,7 @@ void drop_dead_records() noexcept {
 }
 
 [[noreturn]] void land(Frame& frame) {
-    for (const auto& slot : g_unwind_hooks) {
-        if (const port::UnwindHook hook = slot.load(std::memory_order_acquire))
-            hook(reinterpret_cast<const void*>(frame.registers[kStackRegister]));
-    }
+    run_unwind_hooks(reinterpret_cast<const void*>(frame.registers[kStackRegister]));
     g_seh_thread.resumed = Phase::handler;
     if (__asan_handle_no_return) __asan_handle_no_return();
     if (frame.jump) siglongjmp(*static_cast<sigjmp_buf*>(frame.jump), 1);
@@ -120,6 +117,12 @@ void drop_dead_records() noexcept {
 
 SehThread& seh_thread() noexcept {
     return g_seh_thread;
+}
+
+void run_unwind_hooks(const void* limit) noexcept {
+    for (const auto& slot : g_unwind_hooks) {
+        if (const port::UnwindHook hook = slot.load(std::memory_order_acquire)) hook(limit);
+    }
 }
 
 // Not inlined: it must keep a frame of its own, to which the answer comes back.

@@ -47,4 +47,7 @@ int run_funclet(Frame& frame, Phase phase, bool abnormal, ExceptionPointers* poi
 // Runs the __finally blocks inside of target, takes all of these frames down, and goes on with target's handler.
 [[noreturn]] void unwind_to(Frame& target, std::uint32_t code);
 
+// Before the frames of the stack below limit are abandoned (core/port/threads.h).
+void run_unwind_hooks(const void* limit) noexcept;
+
 } // namespace wspemu::posix

@@ -5,11 +5,13 @@
 #include "posix/futex.h"
 #include "posix/handle_slots.h"
 #include "posix/process_object.h"
+#include "posix/seh_frames.h"
 #include "posix/thread_hooks.h"
 #include "posix/thread_object.h"
 
 #include <climits>
 #include <csetjmp>
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <mutex>
@@ -125,7 +127,11 @@ Result<Handle> start_thread(const ThreadStart& start, std::uint32_t* id) noexcep
 void exit_thread(std::uint32_t exit_code) {
     ThreadRecord& me = current_record();
     me.thread->exit_code.store(exit_code, std::memory_order_relaxed);
-    if (me.exit_jump) _longjmp(*static_cast<jmp_buf*>(me.exit_jump), 1);
+    if (me.exit_jump) {
+        // The frames in between are abandoned; what they hold for others is not.
+        run_unwind_hooks(reinterpret_cast<const void*>(UINTPTR_MAX));
+        _longjmp(*static_cast<jmp_buf*>(me.exit_jump), 1);
+    }
     pthread_exit(nullptr);
 }
 

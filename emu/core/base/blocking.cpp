@@ -4,6 +4,7 @@
 #include "core/base/socket.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace wspemu::base {
 namespace {
@@ -39,6 +40,16 @@ BlockingCall::BlockingCall(BaseSocket& socket, unsigned directions, DWORD timeou
 }
 
 BlockingCall::~BlockingCall() {
+    leave();
+}
+
+void BlockingCall::give_back() noexcept {
+    leave();
+    link_.reset();
+    std::destroy_at(&cancel_);
+}
+
+void BlockingCall::leave() noexcept {
     innermost_call = outer_;
     if (!socket_) return;
     const std::scoped_lock lock(socket_->mutex);
@@ -47,10 +58,16 @@ BlockingCall::~BlockingCall() {
     *at = next_of_socket;
 }
 
-int BlockingCall::wait(net::Link& link) noexcept {
-    if (hook_) return wait_with_hook(link);
+int BlockingCall::wait(std::shared_ptr<net::Link>& link) noexcept {
+    link_ = std::move(link);
+    const int code = hook_ ? wait_with_hook() : wait_without_hook();
+    link = std::move(link_);
+    return code;
+}
+
+int BlockingCall::wait_without_hook() noexcept {
     for (;;) {
-        const port::WaitOutcome outcome = link.wait(directions_, deadline_, true, &cancel_);
+        const port::WaitOutcome outcome = link_->wait(directions_, deadline_, true, &cancel_);
         if (cancelled_by_caller_) return WSAEINTR; // an APC asked for it
         switch (outcome.end) {
         case port::WaitEnd::apc: continue;                // SPI: WSP-GEN-7: routines run, the call goes on
@@ -66,9 +83,9 @@ int BlockingCall::call_hook(bool& idle) noexcept {
     return cancelled() ? WSAEINTR : 0; // SPI: BLK-HOOK-3, BLK-CANC-2
 }
 
-int BlockingCall::wait_with_hook(net::Link& link) noexcept {
+int BlockingCall::wait_with_hook() noexcept {
     for (;;) {
-        if ((link.poll() & directions_) || cancel_.cancelled()) return 0;
+        if ((link_->poll() & directions_) || cancel_.cancelled()) return 0;
         const port::Clock::time_point now = port::Clock::now();
         if (deadline_ && now >= *deadline_) return WSAETIMEDOUT;
         bool idle = false;
@@ -76,7 +93,7 @@ int BlockingCall::wait_with_hook(net::Link& link) noexcept {
         if (!idle) continue;
         // SPI: BLK-HOOK-4: FALSE without a cancel means "nothing more to do now"
         const port::Clock::time_point pause = now + kHookPause;
-        link.wait(directions_, deadline_ ? std::min(*deadline_, pause) : pause, true, &cancel_);
+        link_->wait(directions_, deadline_ ? std::min(*deadline_, pause) : pause, true, &cancel_);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <ws2spi.h>
 
 #include "core/net/transport.h"
+#include "core/stack_hold.h"
 
 #include <memory>
 
@@ -13,7 +14,8 @@ namespace wspemu::base {
 class BaseSocket;
 
 // One blocking call of the calling thread, from the moment it has to wait. Made without locks: asks for the hook.
-class BlockingCall {
+// Routines and hooks run inside: what it holds is given back when they leave the thread's stack by a jump.
+class BlockingCall final : StackHold {
 public:
     // directions: what it waits for; timeout: milliseconds, 0 for none.
     BlockingCall(BaseSocket& socket, unsigned directions, DWORD timeout) noexcept;
@@ -24,8 +26,8 @@ public:
     ~BlockingCall();
 
     // 0: one of the directions may be ready, or the call was ended; else WSAEINTR, WSAETIMEDOUT, or why waiting is not
-    // possible.
-    int wait(net::Link& link) noexcept;
+    // possible. Meanwhile the link is in the call's keeping.
+    int wait(std::shared_ptr<net::Link>& link) noexcept;
 
     bool has_hook() const noexcept { return hook_ != nullptr; }
     // One round of the hook. 0 or WSAEINTR; `idle`: the hook had nothing to do.
@@ -43,13 +45,17 @@ public:
     BlockingCall* next_of_socket = nullptr;
 
 private:
-    int wait_with_hook(net::Link& link) noexcept;
+    void give_back() noexcept override;
+    void leave() noexcept;
+    int wait_without_hook() noexcept;
+    int wait_with_hook() noexcept;
 
     BaseSocket* socket_ = nullptr;
     unsigned directions_ = 0;
     BlockingCall* outer_ = nullptr;
     LPBLOCKINGCALLBACK hook_ = nullptr;
     DWORD_PTR hook_context_ = 0;
+    std::shared_ptr<net::Link> link_; // what it waits on
     port::Deadline deadline_;
     bool cancelled_by_caller_ = false;
     port::Cancel cancel_;

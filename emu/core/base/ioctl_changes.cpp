@@ -95,20 +95,21 @@ int await_change(IoctlCall& call, net::Change what) noexcept {
 // A blocking call has a link of its own, which nobody else drains.
 int block_for_change(IoctlCall& call, net::Change what) noexcept {
     BaseSocket& socket = call.socket;
-    Result<std::unique_ptr<net::Link>> link = socket.transport->open_changes(what, socket.profile.family, nullptr);
-    if (!link) return link.error();
+    Result<std::unique_ptr<net::Link>> opened = socket.transport->open_changes(what, socket.profile.family, nullptr);
+    if (!opened) return opened.error();
+    std::shared_ptr<net::Link> link(std::move(*opened));
     Route route;
     if (what == net::Change::routes) {
         if (const int code = read_destination(call, route)) return code;
     }
     BlockingCall blocking(socket, kRead, 0);
     for (;;) {
-        if (const int code = blocking.wait(**link)) return code;
+        if (const int code = blocking.wait(link)) return code;
         {
             const Locked lock(socket);
             if (socket.ended) return WSAEINTR; // SPI: WSP-CLOS-2
         }
-        drain(**link);
+        drain(*link);
         if (what == net::Change::addresses || !still_holds(*socket.transport, route)) return 0;
     }
 }

@@ -2,6 +2,7 @@
 #include "core/base/request.h"
 
 #include "core/base/socket.h"
+#include "core/stack_hold.h"
 
 #include <new>
 
@@ -24,53 +25,86 @@ struct RoutineCall {
 
     void run_and_delete() noexcept {
         // SPI: WSP-CLNP-3, WSP-CLNP-5: what is still queued after the last cleanup stays silent.
-        if (generation == provider().generation()) {
-            routine(static_cast<DWORD>(outcome.error), outcome.bytes, overlapped, outcome.flags);
-        }
+        // The routine may leave its thread: nothing of ours is to be left then.
+        const RoutineCall call = *this;
         delete this;
+        if (call.generation != provider().generation()) return;
+        call.routine(static_cast<DWORD>(call.outcome.error), call.outcome.bytes, call.overlapped, call.outcome.flags);
     }
 };
+
+void CALLBACK run_routine(DWORD_PTR context);
+
+// To be run on the thread that the upcall's id names. 0 or a code; the call is gone then.
+int queue_call(WSATHREADID thread, RoutineCall* call) noexcept {
+    int code = 0;
+    if (provider().upcalls().lpWPUQueueApc(&thread, run_routine, reinterpret_cast<DWORD_PTR>(call), &code) == 0)
+        return 0;
+    delete call;
+    return code;
+}
 
 // A socket whose routine runs on this thread right now, and the routines that came up meanwhile.
-struct RunningRoutine {
-    const void* socket;
-    RoutineCall* first = nullptr;
-    RoutineCall* last = nullptr;
-    RunningRoutine* outer;
-};
-thread_local RunningRoutine* running_routines = nullptr;
+class RunningRoutine final : StackHold {
+public:
+    explicit RunningRoutine(const void* socket) noexcept : socket_(socket), outer_(innermost_) { innermost_ = this; }
+    ~RunningRoutine() { innermost_ = outer_; }
 
-// SPI: OVL-APC-4: a routine that waits alertably must not be entered by another one of its socket.
+    // SPI: OVL-APC-4: a routine that waits alertably must not be entered by another one of its socket. False: none of it
+    // runs here.
+    static bool postpone(RoutineCall* call) noexcept {
+        for (RunningRoutine* at = innermost_; at; at = at->outer_) {
+            if (at->socket_ != call->socket) continue;
+            (at->last_ ? at->last_->next : at->first_) = call;
+            at->last_ = call;
+            return true;
+        }
+        return false;
+    }
+    // The next that came up, or nullptr.
+    RoutineCall* next() noexcept {
+        RoutineCall* const call = first_;
+        if (call) first_ = call->next;
+        if (!first_) last_ = nullptr;
+        return call;
+    }
+
+private:
+    // The routine has been left by a jump; the others are still owed to the thread.
+    void give_back() noexcept override {
+        innermost_ = outer_;
+        WSATHREADID self{};
+        int code = 0;
+        const bool opened = provider().upcalls().lpWPUOpenCurrentThread(&self, &code) == 0;
+        while (RoutineCall* const call = next()) {
+            call->next = nullptr;
+            if (opened) (void)queue_call(self, call);
+            else delete call;
+        }
+        if (opened) (void)provider().upcalls().lpWPUCloseThread(&self, &code);
+    }
+
+    static thread_local constinit RunningRoutine* innermost_;
+
+    const void* const socket_;
+    RunningRoutine* const outer_;
+    RoutineCall* first_ = nullptr;
+    RoutineCall* last_ = nullptr;
+};
+thread_local constinit RunningRoutine* RunningRoutine::innermost_ = nullptr;
+
 void CALLBACK run_routine(DWORD_PTR context) {
     auto* call = reinterpret_cast<RoutineCall*>(context);
-    for (RunningRoutine* at = running_routines; at; at = at->outer) {
-        if (at->socket != call->socket) continue;
-        (at->last ? at->last->next : at->first) = call;
-        at->last = call;
-        return;
-    }
-    RunningRoutine self{call->socket, nullptr, nullptr, running_routines};
-    running_routines = &self;
-    while (call) {
-        call->run_and_delete();
-        call = self.first;
-        if (!call) break;
-        self.first = call->next;
-        if (!self.first) self.last = nullptr;
-    }
-    running_routines = self.outer;
+    if (RunningRoutine::postpone(call)) return;
+    RunningRoutine running(call->socket);
+    for (; call; call = running.next()) call->run_and_delete();
 }
 
 int queue_routine(const BaseSocket& socket, const Indication& how, const Outcome& outcome) noexcept {
     auto* call = new (std::nothrow) RoutineCall{how.routine, how.overlapped, outcome, &socket, provider().generation()};
     if (!call) return WSAENOBUFS;
-    int code = 0;
-    WSATHREADID thread = how.thread;
     // SPI: OVL-APC-3, UPC-QAPC-6. A thread that is gone takes its requests with it (OVL-APC-7).
-    if (provider().upcalls().lpWPUQueueApc(&thread, run_routine, reinterpret_cast<DWORD_PTR>(call), &code) == 0)
-        return 0;
-    delete call;
-    return code;
+    return queue_call(how.thread, call);
 }
 
 // Returned flags and code are kept where WSPGetOverlappedResult finds them. SPI: OVL-COR-1

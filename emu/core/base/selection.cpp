@@ -2,6 +2,7 @@
 #include "core/base/selection.h"
 
 #include "core/base/blocking.h"
+#include "core/stack_hold.h"
 
 #include <new>
 
@@ -86,29 +87,45 @@ void Selection::withdraw() noexcept {
     }
 }
 
+class Selection::Enlisting final : StackHold {
+public:
+    Enlisting(Selection& selection, port::Handle event) noexcept
+        : selection_(selection), event_(event), signal_(event) {
+        selection_.enlist(signal_);
+    }
+    ~Enlisting() { end(); }
+
+private:
+    void end() noexcept {
+        selection_.withdraw();
+        (void)port::close_event(event_);
+    }
+    void give_back() noexcept override {
+        end();
+        signal_ = {};
+        selection_.members_ = {};
+    }
+
+    Selection& selection_;
+    const port::Handle event_;
+    port::EventRef signal_;
+};
+
 int Selection::wait(port::Deadline deadline) noexcept {
     const Result<port::Handle> event = port::create_event(port::Reset::automatic, false);
     if (!event) return -WSAENOBUFS;
-    port::EventRef signal(*event);
+    const Enlisting on_the_lists(*this, *event);
+    return wait_for_news(*event, deadline);
+}
+
+int Selection::wait_for_news(port::Handle event, port::Deadline deadline) noexcept {
     BlockingCall call(members_.front().socket->profile.entry->dwCatalogEntryId, deadline);
-    enlist(signal);
-    int result = 0;
     for (;;) {
         rearm();
-        result = look();
-        if (result != 0) break;
-        if (const int code = wait_once(call, *event, deadline)) {
-            result = -code;
-            break;
-        }
-        if (deadline && port::Clock::now() >= *deadline) {
-            result = look();
-            break;
-        }
+        if (const int ready = look()) return ready;
+        if (const int code = wait_once(call, event, deadline)) return -code;
+        if (deadline && port::Clock::now() >= *deadline) return look();
     }
-    withdraw();
-    (void)port::close_event(*event);
-    return result;
 }
 
 void Selection::rewrite(fd_set* set, unsigned mask) const noexcept {

@@ -36,6 +36,10 @@ private:
     void enlist(port::EventRef& event) noexcept;
     void rearm() noexcept;
     void withdraw() noexcept;
+    int wait_for_news(port::Handle event, port::Deadline deadline) noexcept;
+
+    // On the members' lists, with the event that they set.
+    class Enlisting;
 
     std::vector<Member> members_;
 };

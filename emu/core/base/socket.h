@@ -13,6 +13,7 @@
 #include "core/base/provider.h"
 #include "core/base/request.h"
 #include "core/port/files.h"
+#include "core/stack_hold.h"
 
 #include <memory>
 #include <mutex>
@@ -172,8 +173,8 @@ private:
 // The one prologue of the functions that take a socket: body(BaseSocket&) -> code.
 template <class Body>
 int with_socket(SOCKET s, LPINT error, Body&& body) noexcept {
-    const SocketPin socket(s);
-    return answer(socket ? body(*socket) : WSAENOTSOCK, error);
+    HeldOnStack<SocketPin> socket(s);
+    return answer(*socket ? body(**socket) : WSAENOTSOCK, error);
 }
 // The same with the lock taken: body(Locked&) -> code.
 template <class Body>

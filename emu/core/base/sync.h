@@ -5,6 +5,7 @@
 #include "core/base/socket.h"
 
 #include <optional>
+#include <utility>
 
 namespace wspemu::base {
 
@@ -23,7 +24,7 @@ int run_blocking(BaseSocket& socket, unsigned directions, DWORD timeout, Attempt
             link = socket.link;
         }
         if (!call) call.emplace(socket, directions, timeout);
-        if (const int code = call->wait(*link)) return code;
+        if (const int code = call->wait(link)) return code;
     }
 }
 

@@ -70,7 +70,7 @@ int send_all(BaseSocket& socket, Outgoing& what) noexcept {
             link = socket.link;
         }
         if (!call) call.emplace(socket, kWrite, 0);
-        if (const int ended = call->wait(*link)) return ended;
+        if (const int ended = call->wait(link)) return ended;
     } while (what.buffers.left() > 0);
     return 0;
 }
@@ -90,7 +90,8 @@ int transmit(BaseSocket& socket, const std::vector<WSABUF>& pieces, OVERLAPPED* 
 
 BOOL WINAPI transmit_file(SOCKET s, HANDLE file, DWORD, DWORD, LPOVERLAPPED overlapped, LPTRANSMIT_FILE_BUFFERS around,
                           DWORD flags) noexcept {
-    const SocketPin socket(s);
+    HeldOnStack<SocketPin> held(s);
+    const SocketPin& socket = *held;
     if (!socket) return finish(WSAENOTSOCK);
     if (!socket->profile.stream()) return finish(WSAEINVAL);
     if (file) return finish(ERROR_INVALID_HANDLE); // Deviation: no handle of this system is a file on a disk
@@ -108,7 +109,8 @@ BOOL WINAPI transmit_file(SOCKET s, HANDLE file, DWORD, DWORD, LPOVERLAPPED over
 
 BOOL WINAPI transmit_packets(SOCKET s, LPTRANSMIT_PACKETS_ELEMENT elements, DWORD count, DWORD, LPOVERLAPPED overlapped,
                              DWORD flags) noexcept {
-    const SocketPin socket(s);
+    HeldOnStack<SocketPin> held(s);
+    const SocketPin& socket = *held;
     if (!socket) return finish(WSAENOTSOCK);
     if (!socket->profile.stream()) return finish(WSAEOPNOTSUPP); // Deviation: datagrams are not packed
     if (!elements && count > 0) return finish(WSAEFAULT);

@@ -74,6 +74,7 @@ private:
         Address from;
         std::vector<std::byte> bytes;
     };
+    class EnlistedWait;
     struct Wait {
         unsigned directions;
         port::EventRef event;

@@ -2,6 +2,7 @@
 #include "core/net/memory_link.h"
 
 #include "core/codes.h"
+#include "core/stack_hold.h"
 
 #include <algorithm>
 #include <cstring>
@@ -258,25 +259,44 @@ void MemoryLink::unwatch_all() noexcept {
     step.unwatch_all(*this);
 }
 
+// A wait in its link's list, with the event that it sleeps on; off it even if the thread never comes back from its sleep.
+class MemoryLink::EnlistedWait final : StackHold {
+public:
+    EnlistedWait(MemoryLink& link, unsigned directions, port::Handle event) noexcept
+        : link_(link), event_(event), wait_{directions, port::EventRef(event)} {
+        Step step(link_.network_);
+        link_.waits_.push_back(&wait_);
+        step.changed(link_);
+    }
+    ~EnlistedWait() { leave(); }
+
+private:
+    void leave() noexcept {
+        {
+            const Step step(link_.network_);
+            std::erase(link_.waits_, &wait_);
+        }
+        (void)port::close_event(event_);
+    }
+    void give_back() noexcept override {
+        leave();
+        wait_.event = {};
+    }
+
+    MemoryLink& link_;
+    const port::Handle event_;
+    Wait wait_;
+};
+
 port::WaitOutcome MemoryLink::wait(unsigned directions, port::Deadline deadline, bool alertable,
                                    port::Cancel* cancel) noexcept {
     if (cancel && cancel->cancelled()) return {port::WaitEnd::cancelled};
     const Result<port::Handle> event = port::create_event(port::Reset::manual, false);
     if (!event) return {port::WaitEnd::failed, 0, event.error()};
-    Wait wait{directions, port::EventRef(*event)};
-    {
-        Step step(network_);
-        waits_.push_back(&wait);
-        step.changed(*this);
-    }
+    const EnlistedWait enlisted(*this, directions, *event);
     const port::Handle objects[] = {*event, cancel ? cancel->event() : port::kNoHandle};
     const std::size_t count = objects[1] == port::kNoHandle ? 1 : 2;
     port::WaitOutcome outcome = port::wait_for({objects, count}, port::WaitMode::any, deadline, alertable);
-    {
-        const Step step(network_);
-        std::erase(waits_, &wait);
-    }
-    (void)port::close_event(*event);
     if (outcome.end == port::WaitEnd::object)
         outcome.end = outcome.index == 0 ? port::WaitEnd::ready : port::WaitEnd::cancelled;
     return outcome;

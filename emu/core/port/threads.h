@@ -32,8 +32,8 @@ Handle current_thread_handle() noexcept;
 // invalid_thread_id (the thread has ended), not_enough_memory.
 Result<void> queue_apc(Handle thread, ApcRoutine routine, std::uintptr_t context) noexcept;
 
-// Called in the thread when a __try's handler takes an exception, before the frames of the stack below `limit` are abandoned: their
-// destructors will not run. At most four; a hook that is there already is not added again.
+// Called in the thread when a __try's handler takes an exception, and when ExitThread jumps to the thread's start, before the frames
+// of the stack below `limit` are abandoned: their destructors will not run. At most four; a hook that is there already is not added again.
 using UnwindHook = void (*)(const void* limit) noexcept;
 void add_unwind_hook(UnwindHook hook) noexcept;
 

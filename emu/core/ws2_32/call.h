@@ -8,6 +8,7 @@
 
 #include "core/port/threads.h"
 #include "core/process.h"
+#include "core/stack_hold.h"
 #include "core/thread_context.h"
 #include "core/thread_ids.h"
 
@@ -74,9 +75,9 @@ template <class Value, class Call>
 Value with_socket(SOCKET socket, Value failure, Call&& call) noexcept {
     Process& process = current_process();
     if (const int refused = refusal(process)) return fail(failure, refused); // SPI: DSP-PRO-1
-    const SocketUse use = process.sockets().use(socket);
-    if (!use) return fail(failure, WSAENOTSOCK); // SPI: DSP-PRO-2
-    const Result<Provider*> provider = provider_of(process, *use.association);
+    HeldOnStack<SocketUse> use(process.sockets().use(socket));
+    if (!*use) return fail(failure, WSAENOTSOCK); // SPI: DSP-PRO-2
+    const Result<Provider*> provider = provider_of(process, *use->association);
     if (!provider) return fail(failure, provider.error());
     return with_provider(**provider, failure, call); // SPI: DSP-PRO-3
 }

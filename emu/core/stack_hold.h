@@ -5,6 +5,8 @@
 // A thread's own affair: no locks. Holds nest as the calls do.
 #pragma once
 
+#include <type_traits>
+
 namespace wspemu {
 
 class StackHold {
@@ -43,7 +45,8 @@ template <class T>
 class HeldOnStack final : StackHold {
 public:
     template <class... Arguments>
-    explicit HeldOnStack(Arguments&&... arguments) noexcept : value_(static_cast<Arguments&&>(arguments)...) {}
+    explicit HeldOnStack(Arguments&&... arguments) noexcept(std::is_nothrow_constructible_v<T, Arguments...>)
+        : value_(static_cast<Arguments&&>(arguments)...) {}
     T& operator*() noexcept { return value_; }
     T* operator->() noexcept { return &value_; }
 

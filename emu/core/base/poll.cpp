@@ -2,6 +2,7 @@
 #include "core/base/extensions.h"
 
 #include "core/base/selection.h"
+#include "core/stack_hold.h"
 
 namespace wspemu::base {
 namespace {
@@ -64,13 +65,13 @@ unsigned waiting_mask(const WSAPOLLFD& entry) noexcept {
 }
 
 int wait_for_any(WSAPOLLFD* entries, ULONG count, port::Deadline deadline) noexcept {
-    Selection selection;
+    HeldOnStack<Selection> selection; // a hook may end the thread
     for (ULONG i = 0; i < count; ++i) {
         if (is_skipped(entries[i])) continue;
-        if (const int code = selection.add(entries[i].fd, waiting_mask(entries[i]))) return -code;
+        if (const int code = selection->add(entries[i].fd, waiting_mask(entries[i]))) return -code;
     }
     for (;;) {
-        const int ready = selection.wait(deadline);
+        const int ready = selection->wait(deadline);
         if (ready < 0) return ready;
         // Another thread may have taken what there was.
         const int told = look(entries, count);

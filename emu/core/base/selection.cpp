@@ -103,7 +103,6 @@ private:
     void give_back() noexcept override {
         end();
         signal_ = {};
-        selection_.members_ = {};
     }
 
     Selection& selection_;

@@ -77,7 +77,8 @@ int send_all(BaseSocket& socket, Outgoing& what) noexcept {
 
 int transmit(BaseSocket& socket, const std::vector<WSABUF>& pieces, OVERLAPPED* overlapped, DWORD flags) noexcept {
     if ((flags & ~kFlags) || ((flags & TF_REUSE_SOCKET) && !(flags & TF_DISCONNECT))) return WSAEINVAL;
-    Outgoing what;
+    HeldOnStack<Outgoing> outgoing;
+    Outgoing& what = *outgoing;
     if (const int code = what.buffers.assign(pieces.data(), static_cast<DWORD>(pieces.size()))) return code;
     if (what.buffers.left() > static_cast<std::size_t>(std::numeric_limits<INT>::max())) return WSAEINVAL;
     const bool ends = flags & TF_DISCONNECT;
@@ -96,7 +97,8 @@ BOOL WINAPI transmit_file(SOCKET s, HANDLE file, DWORD, DWORD, LPOVERLAPPED over
     if (!socket->profile.stream()) return finish(WSAEINVAL);
     if (file) return finish(ERROR_INVALID_HANDLE); // Deviation: no handle of this system is a file on a disk
     try {
-        std::vector<WSABUF> pieces;
+        HeldOnStack<std::vector<WSABUF>> list;
+        std::vector<WSABUF>& pieces = *list;
         if (around) {
             pieces = {{around->HeadLength, static_cast<char*>(around->Head)},
                       {around->TailLength, static_cast<char*>(around->Tail)}};
@@ -115,7 +117,8 @@ BOOL WINAPI transmit_packets(SOCKET s, LPTRANSMIT_PACKETS_ELEMENT elements, DWOR
     if (!socket->profile.stream()) return finish(WSAEOPNOTSUPP); // Deviation: datagrams are not packed
     if (!elements && count > 0) return finish(WSAEFAULT);
     try {
-        std::vector<WSABUF> pieces;
+        HeldOnStack<std::vector<WSABUF>> list;
+        std::vector<WSABUF>& pieces = *list;
         for (DWORD i = 0; i < count; ++i) {
             const TRANSMIT_PACKETS_ELEMENT& element = elements[i];
             const ULONG kind = element.dwElFlags & ~ULONG{TP_ELEMENT_EOP}; // no packets in a stream

@@ -1,5 +1,6 @@
 // WSAPoll and WSASendMsg: functions without a place in the procedure table. The host asks each socket who wants to see the
 // call: a layer gets it as an ioctl, the base provider by pointer (DSP-EXT-5, DSP-EXT-6).
+#include "core/stack_hold.h"
 #include "core/ws2_32/extension.h"
 
 #include <mswsock.h>
@@ -47,8 +48,8 @@ bool is_skipped(const WSAPOLLFD& entry) {
 // SPI: DSP-EXT-6
 int poll_through_layer(SOCKET target, std::vector<WSAPOLLFD>& entries, INT timeout) {
     const std::size_t size = sizeof(WSAPOLLDATA) + entries.size() * sizeof(WSAPOLLFD);
-    std::vector<std::max_align_t> room(size / sizeof(std::max_align_t) + 1);
-    auto* data = reinterpret_cast<WSAPOLLDATA*>(room.data());
+    HeldOnStack<std::vector<std::max_align_t>> room(size / sizeof(std::max_align_t) + 1);
+    auto* data = reinterpret_cast<WSAPOLLDATA*>(room->data());
     data->result = SOCKET_ERROR;
     data->fds = static_cast<ULONG>(entries.size());
     data->timeout = timeout;
@@ -99,7 +100,8 @@ int WSAAPI WSAPoll(LPWSAPOLLFD array, ULONG count, INT timeout) {
     if (!array) return fail(SOCKET_ERROR, WSAEFAULT);
     if (count == 0) return fail(SOCKET_ERROR, WSAEINVAL);
     try {
-        std::vector<WSAPOLLFD> entries(array, array + count);
+        HeldOnStack<std::vector<WSAPOLLFD>> held(array, array + count); // a hook may end the thread
+        std::vector<WSAPOLLFD>& entries = *held;
         const SOCKET target = translate(entries);
         int result = 0;
         if (target == INVALID_SOCKET) result = tell_invalid(entries);

@@ -47,6 +47,8 @@ Words compile_words(const BuildPlan& plan, const Kit& kit, const SourceFile& sou
     } else {
         words.insert(words.end(), {"-Wno-error=implicit-function-declaration", "-Wno-error=int-conversion"});
     }
+    // Microsoft's C library has its names in the headers that glibc has too.
+    words.insert(words.end(), {"-include", kit.headers.front() + "/wspemu_crt.h"});
     if (clang) words.insert(words.end(), {"-fno-ms-compatibility", "-fdeclspec"});
     if (!plan.warnings) words.push_back("-w");
     // Only there are variables in memory at a fault (see excpt.h).
@@ -194,8 +196,8 @@ int build(const BuildPlan& plan, const Kit& kit) {
     const Words exports = export_words(plan, objects);
     link.insert(link.end(), exports.begin(), exports.end());
     // As emu/posix/crt/CMakeLists.txt has it: the wide functions come in before a sanitizer's are taken for them.
-    link.insert(link.end(),
-                {"-Wl,-u,wmemcpy,-u,fputws", kit.wide, kit.host, "-Wl,-rpath," + link_folder(kit.host), "-pthread"});
+    link.insert(link.end(), {"-Wl,-u,wmemcpy,-u,fputws,-u,_scprintf,-u,sscanf_s", kit.wide, kit.host,
+                             "-Wl,-rpath," + link_folder(kit.host), "-pthread"});
     for (const std::string& word : plan.extra)
         if (word.starts_with("-fsanitize") || word.starts_with("-l") || word.starts_with("-L")) link.push_back(word);
     return run_shown(link, plan.verbose) == 0 ? 0 : 1;

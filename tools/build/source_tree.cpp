@@ -33,6 +33,10 @@ std::string standard_name(const std::string& name) {
     const std::string lower = lower_case(with_slashes(name));
     for (const char* folder : {"/usr/include/", "/usr/include/x86_64-linux-gnu/"})
         if (lower.find('/') == lower.npos && fs::exists(folder + lower)) return lower;
+    // The compiler's own.
+    for (const char* header : {"float.h", "iso646.h", "limits.h", "stdalign.h", "stdarg.h", "stdbool.h", "stddef.h",
+                               "stdint.h", "stdnoreturn.h", "varargs.h", "emmintrin.h", "xmmintrin.h", "immintrin.h"})
+        if (lower == header) return lower;
     return lower.find('.') == lower.npos ? lower : "";
 }
 

@@ -99,19 +99,10 @@ int _wtoi(const wchar_t* text) {
     return (int)wcstol(text, NULL, 10);
 }
 
-wchar_t* _itow(int value, wchar_t* buffer, int radix) {
-    wchar_t digits[sizeof value * CHAR_BIT + 1];
-    size_t count = 0;
-    /* A minus is written for base 10 only; the other bases show the bits. */
-    int const negative = value < 0 && radix == 10;
-    unsigned rest = negative ? 0u - (unsigned)value : (unsigned)value;
-    do {
-        digits[count++] = (wchar_t)L"0123456789abcdefghijklmnopqrstuvwxyz"[rest % (unsigned)radix];
-        rest /= (unsigned)radix;
-    } while (rest);
-    wchar_t* out = buffer;
-    if (negative) *out++ = '-';
-    while (count) *out++ = digits[--count];
-    *out = 0;
-    return buffer;
+long long _wtoi64(const wchar_t* text) {
+    return wcstoll(text, NULL, 10);
+}
+
+double _wtof(const wchar_t* text) {
+    return wcstod(text, NULL);
 }

@@ -54,6 +54,22 @@ int wprintf(const wchar_t* format, ...) {
     return length;
 }
 
+int fwprintf_s(FILE* stream, const wchar_t* format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    int const length = vfwprintf(stream, format, arguments);
+    va_end(arguments);
+    return length;
+}
+
+int wprintf_s(const wchar_t* format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    int const length = vfwprintf(stdout, format, arguments);
+    va_end(arguments);
+    return length;
+}
+
 int fputws(const wchar_t* text, FILE* stream) {
     return write_wide(stream, text, wcslen(text)) < 0 ? -1 : 0;
 }

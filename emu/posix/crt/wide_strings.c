@@ -182,3 +182,13 @@ wint_t towupper(wint_t c) {
     int const lower = (c >= 'a' && c <= 'z') || (c >= 0xE0 && c <= 0xFE && c != 0xF7);
     return lower ? c - 0x20 : c;
 }
+
+int _memicmp(const void* a, const void* b, size_t count) {
+    const unsigned char* const x = (const unsigned char*)a;
+    const unsigned char* const y = (const unsigned char*)b;
+    for (size_t i = 0; i < count; ++i) {
+        int const difference = tolower(x[i]) - tolower(y[i]);
+        if (difference) return difference;
+    }
+    return 0;
+}

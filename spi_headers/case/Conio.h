@@ -1,0 +1,1 @@
+/* conio.h, as some source spells it. */ #include "../conio.h"

@@ -1,0 +1,1 @@
+/* strsafe.h, as some source spells it. */ #include "../strsafe.h"

@@ -254,6 +254,8 @@ constexpr SupportRow kRows[] = {
     {"advapi32", "RegQueryInfoKeyW", Support::partial, "the size of the security descriptor is 0"},
     {"advapi32", "RegSetValueExA", Support::partial, "REG_LINK: ERROR_NOT_SUPPORTED (50); below Services\\WinSock2\\Parameters, the picture of the catalog: ERROR_ACCESS_DENIED (5)"},
     {"advapi32", "RegSetValueExW", Support::partial, "REG_LINK: ERROR_NOT_SUPPORTED (50); below Services\\WinSock2\\Parameters, the picture of the catalog: ERROR_ACCESS_DENIED (5)"},
+    {"ole32", "CoCreateInstance", Support::none, "REGDB_E_CLASSNOTREG (0x80040154): no classes are registered"},
+    {"rpcrt4", "UuidCreateSequential", Support::partial, "a random UUID, as UuidCreate gives"},
     {"kernel32", "CancelIo", Support::partial, "cancels the requests of all threads, not only the caller's"},
     {"kernel32", "CreateFileA", Support::none, "ERROR_NOT_SUPPORTED (50): no files and no devices yet"},
     {"kernel32", "CreateFileW", Support::none, "ERROR_NOT_SUPPORTED (50): no files and no devices yet"},

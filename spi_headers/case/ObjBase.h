@@ -1,0 +1,1 @@
+/* objbase.h, as some source spells it. */ #include "../objbase.h"

@@ -1,0 +1,1 @@
+/* rpc.h, as some source spells it. */ #include "../rpc.h"

@@ -1,0 +1,1 @@
+/* rpcdce.h, as some source spells it. */ #include "../rpcdce.h"

@@ -1,0 +1,2 @@
+/* objidl.h: what there is of COM is in objbase.h. */
+#include "objbase.h"

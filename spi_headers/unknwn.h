@@ -1,0 +1,7 @@
+/* unknwn.h: IUnknown and IClassFactory. */
+#ifndef WSPEMU_UNKNWN_H
+#define WSPEMU_UNKNWN_H
+
+#include "objbase.h"
+
+#endif

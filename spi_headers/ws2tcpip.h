@@ -15,6 +15,8 @@ typedef int socklen_t;
 #define SIO_SET_MULTICAST_FILTER _IOW('t', 125, ULONG)
 #define SIO_GET_MULTICAST_FILTER _IOW('t', 124 | IOC_IN, ULONG)
 
+#define SS_PORT(address) (((PSOCKADDR_IN)(address))->sin_port)
+
 #define EAI_AGAIN WSATRY_AGAIN
 #define EAI_BADFLAGS WSAEINVAL
 #define EAI_FAIL WSANO_RECOVERY

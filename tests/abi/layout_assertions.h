@@ -17,6 +17,7 @@
 #include "abi_assert.h"
 #include "catalog_values.h"
 #include "error_values.h"
+#include "family_values.h"
 #include "function_tables.h"
 #include "guid_values.h"
 #include "io_values.h"

@@ -1,0 +1,1 @@
+/* atalkwsh.h, as some source spells it. */ #include "../atalkwsh.h"

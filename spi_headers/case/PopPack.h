@@ -1,0 +1,1 @@
+/* poppack.h, as some source spells it. */ #include "../poppack.h"

@@ -1,0 +1,1 @@
+/* specstrings.h, as some source spells it. */ #include "../specstrings.h"

@@ -1,0 +1,1 @@
+/* wspiapi.h, as some source spells it. */ #include "../wspiapi.h"

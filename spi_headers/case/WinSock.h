@@ -1,0 +1,1 @@
+/* winsock.h, as some source spells it. */ #include "../winsock.h"

@@ -1,0 +1,1 @@
+/* ws2bth.h, as some source spells it. */ #include "../ws2bth.h"

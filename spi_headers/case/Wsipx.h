@@ -1,0 +1,1 @@
+/* wsipx.h, as some source spells it. */ #include "../wsipx.h"

@@ -1,0 +1,1 @@
+/* wsrm.h, as some source spells it. */ #include "../wsrm.h"

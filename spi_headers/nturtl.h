@@ -1,0 +1,2 @@
+/* nturtl.h: the user-mode part of ntrtl.h. */
+#include "nt.h"

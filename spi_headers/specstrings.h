@@ -1,0 +1,2 @@
+/* specstrings.h: the old place of the annotations. */
+#include "sal.h"

@@ -29,7 +29,7 @@ typedef unsigned int GROUP;
 typedef struct fd_set {
     u_int fd_count;
     SOCKET fd_array[FD_SETSIZE];
-} fd_set;
+} fd_set, FD_SET, *PFD_SET, *LPFD_SET;
 
 WSPEMU_EXTERN_C_BEGIN
 int WSAAPI __WSAFDIsSet(SOCKET, fd_set*);
@@ -721,7 +721,7 @@ int WSAAPI connect(SOCKET s, const struct sockaddr* name, int namelen) WSPEMU_BS
 int WSAAPI getpeername(SOCKET s, struct sockaddr* name, int* namelen) WSPEMU_BSD_NAME(getpeername);
 int WSAAPI getsockname(SOCKET s, struct sockaddr* name, int* namelen) WSPEMU_BSD_NAME(getsockname);
 int WSAAPI getsockopt(SOCKET s, int level, int optname, char* optval, int* optlen) WSPEMU_BSD_NAME(getsockopt);
-int WSAAPI ioctlsocket(SOCKET s, long cmd, u_long* argp) WSPEMU_BSD_NAME(ioctlsocket);
+int WSAAPI ioctlsocket(SOCKET s, WSPEMU_LONG cmd, u_long* argp) WSPEMU_BSD_NAME(ioctlsocket);
 int WSAAPI listen(SOCKET s, int backlog) WSPEMU_BSD_NAME(listen);
 int WSAAPI recv(SOCKET s, char* buf, int len, int flags) WSPEMU_BSD_NAME(recv);
 int WSAAPI recvfrom(SOCKET s, char* buf, int len, int flags, struct sockaddr* from, int* fromlen)
@@ -807,9 +807,9 @@ BOOL WSAAPI WSASetEvent(WSAEVENT hEvent);
 BOOL WSAAPI WSAResetEvent(WSAEVENT hEvent);
 DWORD WSAAPI WSAWaitForMultipleEvents(DWORD cEvents, const WSAEVENT* lphEvents, BOOL fWaitAll, DWORD dwTimeout,
                                       BOOL fAlertable);
-int WSAAPI WSAEventSelect(SOCKET s, WSAEVENT hEventObject, long lNetworkEvents);
+int WSAAPI WSAEventSelect(SOCKET s, WSAEVENT hEventObject, WSPEMU_LONG lNetworkEvents);
 int WSAAPI WSAEnumNetworkEvents(SOCKET s, WSAEVENT hEventObject, LPWSANETWORKEVENTS lpNetworkEvents);
-int WSAAPI WSAAsyncSelect(SOCKET s, HWND hWnd, u_int wMsg, long lEvent);
+int WSAAPI WSAAsyncSelect(SOCKET s, HWND hWnd, u_int wMsg, WSPEMU_LONG lEvent);
 int WSAAPI WSAPoll(LPWSAPOLLFD fdArray, ULONG fds, INT timeout);
 
 int WSAAPI WSAEnumProtocolsA(LPINT lpiProtocols, LPWSAPROTOCOL_INFOA lpProtocolBuffer, LPDWORD lpdwBufferLength);

@@ -23,6 +23,13 @@
 #error "compile Windows source with -fshort-wchar (the CMake target wspemu::headers adds it)"
 #endif
 
+/* What `long` is in the SDK's signatures. `wspemu build` gives the sources themselves a `long` of 32 bits. */
+#ifdef WSPEMU_LONG_IS_INT
+#define WSPEMU_LONG int
+#else
+#define WSPEMU_LONG long
+#endif
+
 #ifdef __cplusplus
 #define WSPEMU_STATIC_ASSERT(condition, text) static_assert(condition, text)
 #define WSPEMU_EXTERN_C_BEGIN extern "C" {
@@ -102,6 +109,7 @@ WSPEMU_STATIC_ASSERT(sizeof(intptr_t) == sizeof(void*), "intptr_t is as wide as 
 #define __int16 short
 #define __int32 int
 #define __int64 long long
+#define _int64 long long
 #define __forceinline inline __attribute__((__always_inline__))
 #define __unaligned
 #define __w64

@@ -23,7 +23,7 @@ struct Wishes {
     std::vector<std::string> files;
     std::string output, def, compiler = "g++", charset = "GBK", configuration = "Release";
     std::vector<std::string> includes, definitions, extra;
-    bool warnings = false, verbose = false, keep = false;
+    bool warnings = false, verbose = false, keep = false, keep_long = false;
 };
 
 // A folder for the mended sources and the objects; gone at the end unless it is to be kept.
@@ -78,7 +78,7 @@ int build_files(Wishes& wishes) {
     read_projects(wishes, library);
     const WorkFolder work(wishes.keep);
     const Kit kit = find_kit();
-    SourceTree tree({work.path() + "/src", wishes.includes, kit.headers, wishes.charset});
+    SourceTree tree({work.path() + "/src", wishes.includes, kit.headers, wishes.charset, wishes.keep_long});
     BuildPlan plan;
     for (const std::string& file : wishes.files) plan.sources.push_back(tree.add(file));
     if (!wishes.def.empty()) {
@@ -93,6 +93,7 @@ int build_files(Wishes& wishes) {
     plan.definitions = wishes.definitions;
     plan.includes = wishes.includes;
     plan.extra = wishes.extra;
+    plan.keep_long = wishes.keep_long;
     plan.warnings = wishes.warnings;
     plan.verbose = wishes.verbose;
     plan.cpp_compiler = wishes.compiler;
@@ -118,6 +119,7 @@ const char kBuildUsage[] =
     "  --compiler CXX        g++ (default) or clang++\n"
     "  --configuration NAME  of a project (default: Release)\n"
     "  --charset NAME        code page of sources that are neither UTF-8 nor UTF-16 (default: GBK)\n"
+    "  --keep-long           leave `long` the 64 bits of this system; on Windows, and else here, it has 32\n"
     "  --option WORD         one more word for the compiler, such as -O2 or -fsanitize=address\n"
     "  --warnings            show the compiler's warnings\n"
     "  --verbose             show the command lines\n"
@@ -137,6 +139,7 @@ int cli_build(const Arguments& arguments) {
     parser->add_option("--option", wishes.extra)->allow_extra_args(false);
     parser->add_flag("--warnings", wishes.warnings);
     parser->add_flag("--verbose", wishes.verbose);
+    parser->add_flag("--keep-long", wishes.keep_long);
     parser->add_flag("--keep", wishes.keep);
     if (const auto over = parse(*parser, arguments)) return *over;
     if (wishes.files.empty()) return usage_error("build: no source named");

@@ -50,6 +50,7 @@ Words compile_words(const BuildPlan& plan, const Kit& kit, const SourceFile& sou
     // Microsoft's C library has its names in the headers that glibc has too.
     words.insert(words.end(), {"-include", kit.headers.front() + "/wspemu_crt.h"});
     if (clang) words.insert(words.end(), {"-fno-ms-compatibility", "-fdeclspec"});
+    if (!plan.keep_long) words.push_back("-DWSPEMU_LONG_IS_INT");
     if (!plan.warnings) words.push_back("-w");
     // Only there are variables in memory at a fault (see excpt.h).
     words.push_back(source.uses_try ? "-O0" : "-Og");

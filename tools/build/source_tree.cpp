@@ -95,7 +95,7 @@ const SourceTree::Entry& SourceTree::mend(const std::string& file, bool cpp) {
         throw BadInput(fmt::format("{} (included by {})", fault.what(), open_.back()));
     }
     open_.push_back(file);
-    const Mended mended = mend_words(text, cpp);
+    const Mended mended = mend_words(text, {cpp, options_.keep_long});
     entry.uses_try = mended.uses_try;
     entry.has_main = mended.has_main;
     std::istringstream lines(mended.text);

@@ -13,6 +13,7 @@ struct TreeOptions {
     std::vector<std::string> includes;       // the project's -I folders
     std::vector<std::string> system_folders; // of our headers
     std::string charset;
+    bool keep_long = false; // `long` stays as wide as a pointer
 };
 
 struct SourceFile {

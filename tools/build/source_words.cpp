@@ -52,7 +52,8 @@ Token token_at(std::string_view text, std::size_t at) {
 
 class Mender {
 public:
-    Mender(const std::string& text, bool cpp) : text_(text), cpp_(cpp) {
+    Mender(const std::string& text, const Dialect& dialect)
+        : text_(text), cpp_(dialect.cpp), narrow_(!dialect.keep_long) {
         for (std::size_t at = 0; at < text.size(); at = tokens_.back().end) {
             tokens_.push_back(token_at(text, at));
             out_.emplace_back(text.substr(tokens_.back().begin, tokens_.back().end - tokens_.back().begin));
@@ -69,8 +70,14 @@ public:
             mend_function_name(i);
             if (is_main(i)) {
                 result.has_main = true;
-                if (i > 0 && at(i - 1) == "void") set(i - 1, "int");
+                const std::size_t type = is_calling_convention(at(i - 1)) && i > 1 ? i - 2 : i - 1;
+                if (at(type) == "void") set(type, "int");
             }
+            if (narrow_) {
+                mend_long(i);
+                mend_number(i);
+            }
+            mend_sizeof(i);
             if (!cpp_) continue;
             mend_pure_body(i);
             mend_for_each(i);
@@ -91,6 +98,58 @@ private:
         if (std::find(kNames.begin(), kNames.end(), at(i)) == kNames.end() || at(i + 1) != "(" || i == 0) return false;
         // A definition, not a call: a type or a calling convention stands before it.
         return tokens_[solid_[i - 1]].kind == Kind::word && at(i - 1) != "return" && at(i - 1) != "else";
+    }
+    static bool is_calling_convention(std::string_view word) {
+        constexpr std::array kConventions{"__cdecl", "_cdecl",  "__stdcall", "_stdcall", "CDECL",
+                                          "WINAPI",  "WINAPIV", "APIENTRY",  "_CRTAPI1", "CALLBACK"};
+        return std::find(kConventions.begin(), kConventions.end(), word) != kConventions.end();
+    }
+    // The words of one arithmetic type, in any order: `unsigned long int`. Looked at when its first one is met.
+    void mend_long(std::size_t i) {
+        const auto is_part = [](std::string_view word) {
+            constexpr std::array kParts{"long", "int", "unsigned", "signed", "double"};
+            return std::find(kParts.begin(), kParts.end(), word) != kParts.end();
+        };
+        if (!is_part(at(i)) || (i > 0 && is_part(at(i - 1)))) return;
+        std::size_t longs = 0;
+        std::size_t one = 0;
+        bool has_int = false;
+        for (std::size_t k = i; is_part(at(k)); ++k) {
+            if (at(k) == "double") return;
+            has_int |= at(k) == "int";
+            if (at(k) != "long") continue;
+            ++longs;
+            one = k;
+        }
+        if (longs == 1) set(one, has_int ? "" : "int");
+    }
+    // 1L is 1, 1UL is 1U, 1i64 is 1LL; the fraction of a floating number is none of these.
+    void mend_number(std::size_t i) {
+        const std::string_view word = at(i);
+        if (word.empty() || !std::isdigit(static_cast<unsigned char>(word[0]))) return;
+        const std::size_t begin = tokens_[solid_[i]].begin;
+        if (begin > 0 && text_[begin - 1] == '.') return;
+        const bool hex = word.starts_with("0x") || word.starts_with("0X");
+        if (!hex && word.find_first_of("eE") != word.npos) return;
+        const std::size_t end = word.find_last_not_of("uUlL") + 1;
+        std::string suffix(word.substr(end));
+        std::string digits(word.substr(0, end));
+        const auto longs = std::count_if(suffix.begin(), suffix.end(), [](char c) { return c == 'l' || c == 'L'; });
+        if (longs == 1) set(i, digits + (suffix.size() == 2 ? "U" : ""));
+        if (!suffix.empty() || digits.size() < 4) return;
+        const std::string tail = digits.substr(digits.size() - 3);
+        if (tail != "i64" && tail != "I64" && tail != "i32" && tail != "I32") return;
+        digits.resize(digits.size() - 3);
+        const bool is_unsigned = digits.ends_with('u') || digits.ends_with('U');
+        if (is_unsigned) digits.pop_back();
+        set(i, digits + (is_unsigned ? "U" : "") + (tail[1] == '6' ? "LL" : ""));
+    }
+    // `sizeof TYPE` without parentheses; the same to an expression, as long as nothing is bound to its last word.
+    void mend_sizeof(std::size_t i) {
+        if (at(i) != "sizeof" || i + 1 >= solid_.size() || tokens_[solid_[i + 1]].kind != Kind::word) return;
+        const std::string_view next = at(i + 2);
+        if (next == "(" || next == "[" || next == "." || next == "-" || next == ":" || at(i + 1) == "struct") return;
+        set(i + 1, "(" + std::string(at(i + 1)) + ")");
     }
     void mend_function_name(std::size_t i) {
         if (at(i) != "__FUNCTION__" && at(i) != "__FUNCSIG__") return;
@@ -114,6 +173,7 @@ private:
 
     const std::string& text_;
     const bool cpp_;
+    const bool narrow_;
     std::vector<Token> tokens_;
     std::vector<std::string> out_;
     std::vector<std::size_t> solid_;
@@ -121,8 +181,8 @@ private:
 
 } // namespace
 
-Mended mend_words(const std::string& text, bool cpp) {
-    return Mender(text, cpp).mend();
+Mended mend_words(const std::string& text, const Dialect& dialect) {
+    return Mender(text, dialect).mend();
 }
 
 } // namespace wspemu::build

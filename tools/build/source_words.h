@@ -11,12 +11,20 @@ struct Mended {
     bool has_main = false; // defines main, wmain or the like
 };
 
+struct Dialect {
+    bool cpp = false;
+    bool keep_long = false; // leave `long` its 64 bits
+};
+
 // The text of one source or header, comments and literals left alone:
 //   `) = 0 {`             -> `) {`            a pure virtual function with a body in its class
 //   `for each (T x in y)` -> `for (T x : y)`
 //   `__FUNCTION__ "text"` -> `__FILE__ "text"` (and `"text" __FUNCTION__`): the name is no literal here, the file is
-//   `void main(`          -> `int main(`
+//   `void main(`          -> `int main(` (and with a calling convention between)
+//   `long`, `1L`          -> `int`, `1`: 32 bits, as in all of Windows, unless that is to be kept
+//   `1i64`                -> `1LL`
+//   `sizeof TYPE`         -> `sizeof (TYPE)`
 //   `__asm`, `_asm`       stay: no way around
-Mended mend_words(const std::string& text, bool cpp);
+Mended mend_words(const std::string& text, const Dialect& dialect);
 
 } // namespace wspemu::build

@@ -289,7 +289,7 @@ constexpr SupportRow kRows[] = {
     {"base", "WSPCleanup", Support::full, ""},
     {"base", "WSPCloseSocket", Support::full, ""},
     {"base", "WSPConnect", Support::full, ""},
-    {"base", "WSPDuplicateSocket", Support::partial, "within the process; another process: WSAEINVAL"},
+    {"base", "WSPDuplicateSocket", Support::partial, "another process of the user shares the native socket alone: modes, timeouts and states are a copy, registrations and requests stay behind; the offer ends with its process or last cleanup; handles are not inherited, there is no CreateProcess"},
     {"base", "WSPEnumNetworkEvents", Support::full, ""},
     {"base", "WSPEventSelect", Support::partial, "FD_QOS never comes"},
     {"base", "WSPGetOverlappedResult", Support::full, ""},

@@ -1,5 +1,6 @@
 // Sockets come and go: socket, closesocket with its linger table, shutdown, duplicates.
 #include "core/base/address.h"
+#include "core/base/handover.h"
 #include "core/base/sync.h"
 
 #include "core/port/threads.h"
@@ -123,7 +124,11 @@ SOCKET WSPAPI wsp_socket(int af, int type, int protocol, LPWSAPROTOCOL_INFOW ent
                          LPINT error) noexcept {
     if (!entry) return answer_socket(INVALID_SOCKET, WSAEFAULT, error);
     if (entry->dwProviderReserved != 0) {
-        // SPI: WSP-SOCK-3
+        // SPI: WSP-SOCK-3, DSP-DUP-2
+        if (is_offered(entry->dwProviderReserved)) {
+            const Result<SOCKET> shown = fetch_socket(entry->dwProviderReserved, *entry);
+            return answer_socket(shown ? *shown : INVALID_SOCKET, shown.error(), error);
+        }
         const SOCKET duplicate = provider().take_duplicate(entry->dwProviderReserved);
         const SocketPin socket(duplicate);
         if (!socket) return answer_socket(INVALID_SOCKET, WSAEINVAL, error);
@@ -170,8 +175,13 @@ int WSPAPI wsp_duplicate_socket(SOCKET s, DWORD process_id, LPWSAPROTOCOL_INFOW 
     return with_socket(s, error, [&](BaseSocket& socket) -> int {
         // SPI: WSP-DUP-3
         if (!entry) return WSAEFAULT;
-        // Deviation: only within the process.
-        if (process_id != port::current_process_id()) return WSAEINVAL;
+        if (process_id != port::current_process_id()) {
+            const Result<DWORD> cookie = offer_socket(socket, process_id);
+            if (!cookie) return cookie.error() == WSAEOPNOTSUPP ? WSAEINVAL : cookie.error();
+            *entry = *socket.profile.entry;
+            entry->dwProviderReserved = *cookie;
+            return 0;
+        }
         // The ticket is an open handle already, so the connection lives even if the original is closed first.
         const auto handle = static_cast<SOCKET>(port::open_handle(Ref<BaseSocket>(&socket)));
         if (handle == port::kNoHandle) return WSAEMFILE;

@@ -2,6 +2,7 @@
 #include "core/base/provider.h"
 
 #include "core/base/socket.h"
+#include "core/port/handoff.h"
 #include "core/port/modules.h"
 #include "core/port/reactor.h"
 
@@ -51,6 +52,7 @@ int Provider::cleanup() noexcept {
         generation_.fetch_add(1, std::memory_order_acq_rel);
     }
     end_all_sockets();
+    port::withdraw_offers();
     port::attach_reactor(nullptr); // SPI: WSP-CLNP-5: nobody is inside the network any more
     return 0;
 }
@@ -119,7 +121,7 @@ void Provider::remove(BaseSocket& socket) noexcept {
 
 DWORD Provider::leave_duplicate(SOCKET handle) noexcept {
     const std::scoped_lock lock(mutex_);
-    if (++last_cookie_ == 0) ++last_cookie_;
+    last_cookie_ = last_cookie_ + 1 == port::kOfferBit ? 1 : last_cookie_ + 1; // those are other processes'
     try {
         duplicates_.emplace(last_cookie_, handle);
     } catch (const std::bad_alloc&) {

@@ -48,7 +48,37 @@ struct Profile {
     bool stream() const noexcept { return kind == net::Kind::stream; }
 };
 
-class BaseSocket final : public port::FileObject, public net::Watcher {
+// What a socket knows by itself, beside its native socket; a duplicate in another process begins with a copy. Guarded by the
+// socket's lock.
+struct SocketState {
+    Phase phase = Phase::open;
+    bool bound = false;
+    bool has_peer = false; // a datagram socket with a default peer
+    bool nonblocking = false;
+    bool send_ended = false;      // shutdown SD_SEND
+    bool receive_ended = false;   // shutdown SD_RECEIVE
+    bool connect_failed = false;  // exceptfds until the next attempt (BLK-SEL-3)
+    bool context_missing = false; // AcceptEx/ConnectEx without SO_UPDATE_*_CONTEXT (WSP-PEER-4)
+    bool oob_inline = false;
+    bool broadcast = false;
+    bool reuse_address = false;
+    bool exclusive_address = false;
+    bool debug = false; // remembered only (WSP-SSO-4)
+    bool linger = false;
+    bool conditional_accept = false;
+    bool report_unreachable = true; // SIO_UDP_CONNRESET
+    u_short linger_seconds = 0;
+    int error = 0;        // SO_ERROR
+    int broken = 0;       // what a lost connection goes on answering
+    int connect_code = 0; // how the last connect attempt ended
+    DWORD receive_timeout = 0;
+    DWORD send_timeout = 0;
+    DWORD multicast_interface4 = 0; // as it was given: an index 0.x.y.z, or an address
+    int protection_level = 0;       // remembered only
+    port::Clock::time_point connected_at{};
+};
+
+class BaseSocket final : public SocketState, public port::FileObject, public net::Watcher {
 public:
     BaseSocket(Profile profile, std::shared_ptr<net::Transport> transport);
 
@@ -72,34 +102,9 @@ public:
     std::mutex mutex;
     std::shared_ptr<net::Link> link; // shared: a waiting thread outlives a replacement (DisconnectEx, AcceptEx)
     std::vector<SOCKET> handles;
-    Phase phase = Phase::open;
-    bool bound = false;
-    bool has_peer = false; // a datagram socket with a default peer
     bool ended = false;
-    bool nonblocking = false;
-    bool send_ended = false;      // shutdown SD_SEND
-    bool fin_waits = false;       // the native shutdown follows the queued sends (WSP-SHUT-3)
-    bool receive_ended = false;   // shutdown SD_RECEIVE
-    bool connect_failed = false;  // exceptfds until the next attempt (BLK-SEL-3)
-    bool context_missing = false; // AcceptEx/ConnectEx without SO_UPDATE_*_CONTEXT (WSP-PEER-4)
-    bool oob_inline = false;
-    bool broadcast = false;
-    bool reuse_address = false;
-    bool exclusive_address = false;
-    bool debug = false; // remembered only (WSP-SSO-4)
-    bool linger = false;
-    bool conditional_accept = false;
-    bool report_unreachable = true; // SIO_UDP_CONNRESET
-    u_short linger_seconds = 0;
-    int error = 0;               // SO_ERROR
-    int broken = 0;              // what a lost connection goes on answering
-    int connect_code = 0;        // how the last connect attempt ended
-    unsigned waits_expected = 0; // so many blocking receives wait before they try
-    DWORD receive_timeout = 0;
-    DWORD send_timeout = 0;
-    DWORD multicast_interface4 = 0; // as it was given: an index 0.x.y.z, or an address
-    int protection_level = 0;       // remembered only
-    port::Clock::time_point connected_at{};
+    bool fin_waits = false;              // the native shutdown follows the queued sends (WSP-SHUT-3)
+    unsigned waits_expected = 0;         // so many blocking receives wait before they try
     std::unique_ptr<net::Link> deferred; // taken from the queue, put off by CF_DEFER (WSP-ACC-4)
     net::Address deferred_peer;
     RequestQueue queues[net::kDirections + 2]; // one per direction, one per kind of change

@@ -27,6 +27,7 @@ public:
     // Takes over the descriptor, also when it fails.
     static Result<std::unique_ptr<Link>> adopt(AsioShared& shared, int descriptor, Family family, Kind kind,
                                                Phase phase) noexcept;
+    static Result<std::unique_ptr<Link>> take_over(AsioShared& shared, Handover handover) noexcept;
     ~AsioLink() override;
 
     void set_watcher(Watcher* watcher) noexcept { readiness_->set_watcher(watcher); }
@@ -63,6 +64,7 @@ public:
                                      PacketInfo& info) noexcept override;
 
     int native_descriptor() const noexcept override { return descriptor_; }
+    Result<Handover> hand_over() const noexcept override;
     unsigned poll() const noexcept override;
     Hangup hangup() const noexcept override;
 

@@ -20,6 +20,12 @@ public:
         static_cast<AsioLink&>(link).set_watcher(watcher);
     }
 
+    Result<std::unique_ptr<Link>> take_over(Handover handover, Watcher* watcher) noexcept override {
+        Result<std::unique_ptr<Link>> link = AsioLink::take_over(shared_, std::move(handover));
+        if (link && watcher) set_watcher(**link, watcher);
+        return link;
+    }
+
     Result<std::vector<Interface>> interfaces() noexcept override { return host_interfaces(); }
     Result<Address> route_source(const Address& to) noexcept override { return host_route_source(to); }
     Result<std::unique_ptr<Link>> open_changes(Change what, Family family, Watcher* watcher) noexcept override {

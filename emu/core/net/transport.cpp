@@ -22,6 +22,14 @@ Result<Received> Link::receive_message(std::span<const Buffer> buffers, unsigned
     return receive(buffers, flags, true);
 }
 
+Result<Handover> Link::hand_over() const noexcept {
+    return WsaError{code::wsaeopnotsupp};
+}
+
+Result<std::unique_ptr<Link>> Transport::take_over(Handover, Watcher*) noexcept {
+    return WsaError{code::wsaeopnotsupp};
+}
+
 Result<std::vector<Interface>> Transport::interfaces() noexcept {
     return WsaError{code::wsaeopnotsupp};
 }

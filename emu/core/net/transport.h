@@ -6,6 +6,7 @@
 // for different directions; calls of one direction are serialised by the caller (the base provider's socket lock).
 #pragma once
 
+#include "core/port/handoff.h"
 #include "core/port/objects.h"
 #include "core/port/reactor.h"
 #include "core/result.h"
@@ -110,6 +111,12 @@ struct SourceFilter {
 };
 enum class SourceChange : std::uint8_t { join, leave, block, unblock };
 
+// A link on its way to another process: its native socket, and what this side alone knows of it.
+struct Handover {
+    port::Descriptor descriptor;
+    std::array<std::byte, 32> memory{};
+};
+
 class Link {
 public:
     virtual ~Link() = default; // closes; never blocks
@@ -158,6 +165,9 @@ public:
 
     // The descriptor of the native socket, for polling by others; -1 when there is none. It closes with the link.
     virtual int native_descriptor() const noexcept { return -1; }
+    // A second descriptor of the native socket, for Transport::take_over in another process. Networks whose sockets are
+    // not the host's answer wsaeopnotsupp.
+    virtual Result<Handover> hand_over() const noexcept;
 
     // What is ready now, as a mask of 1 << Direction and kHungUp; hang-ups and errors count as readable and writable.
     virtual unsigned poll() const noexcept = 0;
@@ -203,6 +213,9 @@ public:
     virtual Result<std::unique_ptr<Link>> open(Family family, Kind kind, Watcher* watcher) noexcept = 0;
     // Gives an accepted link its watcher, before the first watch().
     virtual void set_watcher(Link& link, Watcher* watcher) noexcept = 0;
+    // A link over what another process's link has handed over. wsaeinval when it makes no sense; networks whose sockets are
+    // not the host's answer wsaeopnotsupp.
+    virtual Result<std::unique_ptr<Link>> take_over(Handover handover, Watcher* watcher) noexcept;
 
     // Networks without interfaces of their own answer wsaeopnotsupp to these three.
     // One element per address of an interface; interfaces without an address are left out.

@@ -1,0 +1,17 @@
+// Duplicates in other processes: the native socket is shared, what the provider itself knows is copied once.
+#pragma once
+
+#include "core/base/socket.h"
+
+namespace wspemu::base {
+
+// Offers the socket to another process under a cookie. Codes of WSPDuplicateSocket.
+Result<DWORD> offer_socket(BaseSocket& socket, DWORD process) noexcept;
+
+// True for the cookies that offer_socket of another process made.
+bool is_offered(DWORD_PTR cookie) noexcept;
+
+// The socket behind the cookie, published with this entry; WSAEINVAL: there is none for this process.
+Result<SOCKET> fetch_socket(DWORD cookie, const WSAPROTOCOL_INFOW& entry) noexcept;
+
+} // namespace wspemu::base

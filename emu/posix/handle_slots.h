@@ -57,12 +57,13 @@ inline port::HandleSlot* find_slot(port::Handle handle) noexcept {
 }
 
 inline constexpr bool is_waitable_kind(port::ObjectKind kind) noexcept {
-    return kind != port::ObjectKind::io_port && kind != port::ObjectKind::file && kind != port::ObjectKind::key;
+    return kind != port::ObjectKind::io_port &&
+           (kind < port::ObjectKind::file || kind == port::ObjectKind::notification);
 }
-// Whose handles are retired before they give up their reference, so that a ReadSection can look at them. Files and keys
-// are not: what they own is freed at once.
+// Whose handles are retired before they give up their reference, so that a ReadSection can look at them. Files, keys,
+// sections and searches are not: what they own is freed at once.
 inline constexpr bool is_peekable_kind(port::ObjectKind kind) noexcept {
-    return kind != port::ObjectKind::file && kind != port::ObjectKind::key;
+    return kind < port::ObjectKind::file || kind == port::ObjectKind::notification;
 }
 
 // The object of a live handle, and its kind, for use inside a ReadSection only; nullptr for stale values and for files.

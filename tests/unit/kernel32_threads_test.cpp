@@ -18,11 +18,4 @@ BOOST_AUTO_TEST_CASE(suspending_a_running_thread_is_refused) {
     BOOST_TEST(ResumeThread(GetCurrentThread()) == 0u);
 }
 
-BOOST_AUTO_TEST_CASE(files_cannot_be_opened_by_handle) {
-    SetLastError(0);
-    const HANDLE file = CreateFileW(L"file", GENERIC_READ, 0, nullptr, OPEN_EXISTING, 0, nullptr);
-    BOOST_TEST((file == INVALID_HANDLE_VALUE));
-    BOOST_TEST(GetLastError() == static_cast<DWORD>(ERROR_NOT_SUPPORTED));
-}
-
 BOOST_AUTO_TEST_SUITE_END()

@@ -25,7 +25,9 @@ enum class ObjectKind : std::uint8_t {
     io_port,
     file,
     notification,
-    key
+    key,
+    section, // a file mapping
+    search,  // FindFirstFile
 };
 
 // What a handle names. Born with one reference (Ref::adopt). Destroyed by the last release, on whichever thread.

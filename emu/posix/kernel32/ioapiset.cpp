@@ -1,5 +1,5 @@
 // ioapiset.h: completion ports, results and cancelling of overlapped requests.
-#include "posix/kernel32/handle_values.h"
+#include "posix/kernel32/file_border.h"
 
 #include "core/port/files.h"
 #include "core/port/nt_status.h"
@@ -22,6 +22,13 @@ bool is_pending(LPOVERLAPPED overlapped) noexcept {
     return status_of(overlapped) == port::kStatusPending;
 }
 
+// What GetOverlappedResult and a packet say. Statuses that have no number of their own may be anybody's: a layer's own code.
+int error_of_request(std::uintptr_t status) noexcept {
+    constexpr int kNoText = 317;
+    const int error = error_of_status(static_cast<std::uint32_t>(status));
+    return error != kNoText ? error : port::error_from_status(status);
+}
+
 // Why a wait on a port gave no packet, as GetLastError tells it.
 int no_packet(const port::Dequeued& got) noexcept {
     switch (got.end) {
@@ -31,11 +38,20 @@ int no_packet(const port::Dequeued& got) noexcept {
     }
 }
 
-// Until the request is done, or why not. SPI: OVL-STR-5 (bit 0 of hEvent is not part of the handle)
-int wait_for_request(LPOVERLAPPED overlapped, DWORD milliseconds, BOOL alertable) {
+// Without an event the file itself is waited for. Deviation: of sockets only those of devices can be.
+port::Handle event_of_request(HANDLE file, LPOVERLAPPED overlapped) {
+    const port::Handle event = value_of(overlapped->hEvent) & ~port::Handle{1}; // SPI: OVL-STR-5
+    if (event != port::kNoHandle) return event;
+    const Ref<IoFile> waited_for = posix::io_file(value_of(file));
+    return waited_for ? waited_for->end_event() : port::kNoHandle;
+}
+
+// Until the request is done, or why not.
+int wait_for_request(HANDLE file, LPOVERLAPPED overlapped, DWORD milliseconds, BOOL alertable) {
     const port::Deadline deadline = port::deadline_after(milliseconds);
-    const port::Handle event = value_of(overlapped->hEvent) & ~port::Handle{1};
-    // Deviation: without an event Windows waits for the file object; files are not waitable here.
+    const port::Handle event = event_of_request(file, overlapped);
+    // It may have ended before its file had an event to tell that by.
+    if (!is_pending(overlapped)) return 0;
     if (event == port::kNoHandle) return ERROR_INVALID_HANDLE;
     const port::WaitOutcome outcome = port::wait_for({&event, 1}, port::WaitMode::any, deadline, alertable != FALSE);
     switch (outcome.end) {
@@ -74,7 +90,7 @@ BOOL WINAPI GetQueuedCompletionStatus(HANDLE CompletionPort, LPDWORD lpNumberOfB
     *lpNumberOfBytesTransferred = got.packet.bytes;
     *lpCompletionKey = got.packet.key;
     *lpOverlapped = static_cast<LPOVERLAPPED>(got.packet.overlapped);
-    const int error = port::error_from_status(got.packet.status);
+    const int error = error_of_request(got.packet.status);
     return error == 0 ? TRUE : fail(FALSE, error);
 }
 
@@ -118,15 +134,16 @@ BOOL WINAPI SetFileCompletionNotificationModes(HANDLE FileHandle, UCHAR Flags) {
     return TRUE;
 }
 
-BOOL WINAPI GetOverlappedResultEx(HANDLE, LPOVERLAPPED lpOverlapped, LPDWORD lpNumberOfBytesTransferred,
+BOOL WINAPI GetOverlappedResultEx(HANDLE hFile, LPOVERLAPPED lpOverlapped, LPDWORD lpNumberOfBytesTransferred,
                                   DWORD dwMilliseconds, BOOL bAlertable) {
     if (!lpOverlapped || !lpNumberOfBytesTransferred) return fail(FALSE, ERROR_INVALID_PARAMETER);
     if (is_pending(lpOverlapped)) {
         if (dwMilliseconds == 0) return fail(FALSE, ERROR_IO_INCOMPLETE);
-        if (const int error = wait_for_request(lpOverlapped, dwMilliseconds, bAlertable)) return fail(FALSE, error);
+        if (const int error = wait_for_request(hFile, lpOverlapped, dwMilliseconds, bAlertable))
+            return fail(FALSE, error);
     }
     *lpNumberOfBytesTransferred = static_cast<DWORD>(lpOverlapped->InternalHigh);
-    const int error = port::error_from_status(status_of(lpOverlapped));
+    const int error = error_of_request(status_of(lpOverlapped));
     return error == 0 ? TRUE : fail(FALSE, error);
 }
 
@@ -136,8 +153,12 @@ BOOL WINAPI GetOverlappedResult(HANDLE hFile, LPOVERLAPPED lpOverlapped, LPDWORD
 }
 
 // SPI: OVL-CAN-4
-// Deviation: cancels the requests of all threads, not only those that the caller issued.
+// Deviation: on sockets cancels the requests of all threads, not only those that the caller issued.
 BOOL WINAPI CancelIo(HANDLE hFile) {
+    if (const Ref<IoFile> opened = posix::io_file(value_of(hFile))) {
+        opened->cancel(nullptr, true);
+        return TRUE;
+    }
     const auto file = port::pin<FileObject>(value_of(hFile));
     if (!file) return fail(FALSE, ERROR_INVALID_HANDLE);
     if (!file->is_os_handle()) return fail(FALSE, ERROR_INVALID_FUNCTION);
@@ -152,8 +173,21 @@ BOOL WINAPI CancelIoEx(HANDLE hFile, LPOVERLAPPED lpOverlapped) {
     return file->cancel_io(lpOverlapped) ? TRUE : fail(FALSE, ERROR_NOT_FOUND);
 }
 
-// No device of the emulator has control codes of its own: sockets are asked through WSAIoctl.
-BOOL WINAPI DeviceIoControl(HANDLE hDevice, DWORD, LPVOID, DWORD, LPVOID, DWORD, LPDWORD, LPOVERLAPPED) {
-    const auto file = port::pin<FileObject>(value_of(hDevice));
-    return fail(FALSE, file ? ERROR_INVALID_FUNCTION : ERROR_INVALID_HANDLE);
+// Sockets have no control codes of their own here: they are asked through WSAIoctl.
+BOOL WINAPI DeviceIoControl(HANDLE hDevice, DWORD dwIoControlCode, LPVOID lpInBuffer, DWORD nInBufferSize,
+                            LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesReturned,
+                            LPOVERLAPPED lpOverlapped) {
+    const Ref<IoFile> file = posix::io_file(value_of(hDevice));
+    if (!file) {
+        const auto socket = port::pin<FileObject>(value_of(hDevice));
+        return fail(FALSE, socket ? ERROR_INVALID_FUNCTION : ERROR_INVALID_HANDLE);
+    }
+    IoOperation operation;
+    operation.kind = IoKind::control;
+    operation.code = dwIoControlCode;
+    operation.input = lpInBuffer;
+    operation.input_size = nInBufferSize;
+    operation.output = lpOutBuffer;
+    operation.output_size = nOutBufferSize;
+    return do_win32_io(*file, operation, lpOverlapped, lpBytesReturned);
 }

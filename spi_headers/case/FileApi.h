@@ -1,0 +1,1 @@
+/* fileapi.h, as some source spells it. */ #include "../fileapi.h"

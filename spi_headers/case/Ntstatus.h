@@ -1,0 +1,1 @@
+/* ntstatus.h, as some source spells it. */ #include "../ntstatus.h"

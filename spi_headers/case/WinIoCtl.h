@@ -1,0 +1,1 @@
+/* winioctl.h, as some source spells it. */ #include "../winioctl.h"

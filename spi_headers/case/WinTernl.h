@@ -1,0 +1,1 @@
+/* winternl.h, as some source spells it. */ #include "../winternl.h"

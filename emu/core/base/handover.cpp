@@ -28,7 +28,7 @@ static_assert(std::is_trivially_copyable_v<SocketMemory>);
 
 // Deviation: on Windows a duplicate shares all of this from then on (WSP-DUP-2); here what the native socket does not
 // hold is as it was when the offer was made.
-Result<DWORD> offer_socket(BaseSocket& socket, DWORD process) noexcept {
+Result<std::uint32_t> offer_socket(BaseSocket& socket, DWORD process) noexcept {
     const Profile& profile = socket.profile;
     SocketMemory memory{kFormat, profile.protocol, profile.group, profile.family, profile.kind, profile.overlapped, {},
                         {}};

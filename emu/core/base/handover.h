@@ -6,7 +6,7 @@
 namespace wspemu::base {
 
 // Offers the socket to another process under a cookie. Codes of WSPDuplicateSocket.
-Result<DWORD> offer_socket(BaseSocket& socket, DWORD process) noexcept;
+Result<std::uint32_t> offer_socket(BaseSocket& socket, DWORD process) noexcept;
 
 // True for the cookies that offer_socket of another process made.
 bool is_offered(DWORD_PTR cookie) noexcept;

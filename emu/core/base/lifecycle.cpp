@@ -176,7 +176,7 @@ int WSPAPI wsp_duplicate_socket(SOCKET s, DWORD process_id, LPWSAPROTOCOL_INFOW 
         // SPI: WSP-DUP-3
         if (!entry) return WSAEFAULT;
         if (process_id != port::current_process_id()) {
-            const Result<DWORD> cookie = offer_socket(socket, process_id);
+            const Result<std::uint32_t> cookie = offer_socket(socket, process_id);
             if (!cookie) return cookie.error() == WSAEOPNOTSUPP ? WSAEINVAL : cookie.error();
             *entry = *socket.profile.entry;
             entry->dwProviderReserved = *cookie;

@@ -52,7 +52,7 @@ RPC_STATUS free_text(Text* text) {
     return RPC_S_OK;
 }
 
-UUID value_of(const UUID* uuid) {
+UUID uuid_or_nil(const UUID* uuid) {
     return uuid ? *uuid : UUID{};
 }
 
@@ -95,8 +95,8 @@ RPC_STATUS RPC_ENTRY RpcStringFreeW(RPC_WSTR* String) {
 
 signed int RPC_ENTRY UuidCompare(UUID* Uuid1, UUID* Uuid2, RPC_STATUS* Status) {
     *Status = RPC_S_OK;
-    const UUID a = value_of(Uuid1);
-    const UUID b = value_of(Uuid2);
+    const UUID a = uuid_or_nil(Uuid1);
+    const UUID b = uuid_or_nil(Uuid2);
     if (a.Data1 != b.Data1) return a.Data1 < b.Data1 ? -1 : 1;
     if (a.Data2 != b.Data2) return a.Data2 < b.Data2 ? -1 : 1;
     if (a.Data3 != b.Data3) return a.Data3 < b.Data3 ? -1 : 1;
@@ -105,15 +105,15 @@ signed int RPC_ENTRY UuidCompare(UUID* Uuid1, UUID* Uuid2, RPC_STATUS* Status) {
 }
 int RPC_ENTRY UuidEqual(UUID* Uuid1, UUID* Uuid2, RPC_STATUS* Status) {
     *Status = RPC_S_OK;
-    return same_guid(value_of(Uuid1), value_of(Uuid2));
+    return same_guid(uuid_or_nil(Uuid1), uuid_or_nil(Uuid2));
 }
 int RPC_ENTRY UuidIsNil(UUID* Uuid, RPC_STATUS* Status) {
     *Status = RPC_S_OK;
-    return same_guid(value_of(Uuid), UUID{});
+    return same_guid(uuid_or_nil(Uuid), UUID{});
 }
 unsigned short RPC_ENTRY UuidHash(UUID* Uuid, RPC_STATUS* Status) {
     *Status = RPC_S_OK;
-    const GuidBytes bytes = bytes_of(value_of(Uuid));
+    const GuidBytes bytes = bytes_of(uuid_or_nil(Uuid));
     unsigned sum = 0;
     for (const std::uint8_t byte : bytes.bytes) sum = sum * 31 + byte;
     return static_cast<unsigned short>(sum ^ (sum >> 16));

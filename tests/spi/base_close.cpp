@@ -197,6 +197,16 @@ BOOST_AUTO_TEST_CASE(after_the_cleanup_nothing_goes_until_the_next_start) {
     BOOST_TEST(receive_exactly(pair.server, 1) == "x");
 }
 
+// SPI: WSP-SSO-3: the half of it that needs no network which loses everything.
+BOOST_AUTO_TEST_CASE(keeping_a_connection_alive_that_was_reset_fails) {
+    Pair pair = tcp_pair();
+    BOOST_TEST(set_option(pair.server, SOL_SOCKET, SO_KEEPALIVE, 1) == succeeds());
+    set_linger(pair.client, 1, 0);
+    BOOST_TEST(pair.client.close() == succeeds());
+    BOOST_TEST(wait_readable(pair.server));
+    BOOST_TEST(set_option(pair.server, SOL_SOCKET, SO_KEEPALIVE, 1) == fails_with(WSAENOTCONN));
+}
+
 // SPI: WSP-SOCK-1, WSP-SOCK-2, WSP-SOCK-6, WSP-SOCK-5
 BOOST_AUTO_TEST_CASE(a_socket_takes_its_kind_from_the_call_or_from_the_entry) {
     WSAPROTOCOL_INFOW stream = env.base_entry(AF_INET, SOCK_STREAM);

@@ -87,6 +87,21 @@ int write_debug(BaseSocket& socket, int value) { // SPI: WSP-SSO-4
     return 0;
 }
 
+Result<int> read_keep_alive(BaseSocket& socket) {
+    return socket.link->get_option(Option::keep_alive);
+}
+
+// SPI: WSP-SSO-3
+int write_keep_alive(BaseSocket& socket, int value) {
+    if (socket.phase == Phase::connected) {
+        const int loss = socket.broken ? socket.broken : socket.link->hangup().error;
+        // Nobody answers (which keeping alive finds out), or there was a reset.
+        if (loss == WSAETIMEDOUT || loss == WSAENETRESET) return WSAENETRESET;
+        if (loss) return WSAENOTCONN;
+    }
+    return socket.link->set_option(Option::keep_alive, value).error();
+}
+
 Result<int> read_conditional_accept(BaseSocket& socket) {
     return socket.conditional_accept;
 }
@@ -264,7 +279,7 @@ constexpr OptionRow kOptionRows[] = {
     own(SOL_SOCKET, SO_EXCLUSIVEADDRUSE, Fits::any, Shape::boolean, read_exclusive, write_exclusive),
     own(SOL_SOCKET, SO_GROUP_ID, Fits::any, Shape::integer, read_zero, nullptr),
     own(SOL_SOCKET, SO_GROUP_PRIORITY, Fits::any, Shape::integer, read_zero, nullptr),
-    native(SOL_SOCKET, SO_KEEPALIVE, Fits::stream, Shape::boolean, Option::keep_alive),
+    own(SOL_SOCKET, SO_KEEPALIVE, Fits::stream, Shape::boolean, read_keep_alive, write_keep_alive),
     special(SOL_SOCKET, SO_LINGER, Fits::stream, get_linger, set_linger),
     own(SOL_SOCKET, SO_MAX_MSG_SIZE, Fits::any, Shape::integer, read_message_size, nullptr),
     own(SOL_SOCKET, SO_OOBINLINE, Fits::stream, Shape::boolean, read_oob_inline, write_oob_inline),

@@ -35,8 +35,8 @@ Result<std::unique_ptr<Link>> AsioLink::open(AsioShared& shared, Family family, 
     // Windows: an IPv6 socket serves IPv6 only, until IPV6_V6ONLY is turned off.
     if (family == Family::ipv6) ::setsockopt(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
     // Windows reports "port unreachable" on unconnected datagram sockets too; Linux does so with an error queue only.
-    if (kind == Kind::datagram && family == Family::ipv4)
-        ::setsockopt(descriptor, IPPROTO_IP, IP_RECVERR, &on, sizeof on);
+    // An IPv6 socket may turn to IPv4 later (IPV6_V6ONLY), where the answers are IPv4's.
+    if (kind == Kind::datagram) ::setsockopt(descriptor, IPPROTO_IP, IP_RECVERR, &on, sizeof on);
     if (kind == Kind::datagram && family == Family::ipv6)
         ::setsockopt(descriptor, IPPROTO_IPV6, IPV6_RECVERR, &on, sizeof on);
     return adopt(shared, descriptor, family, kind, Phase::fresh);

@@ -44,18 +44,37 @@ Result<std::unique_ptr<Link>> AsioLink::open(AsioShared& shared, Family family, 
 
 Result<std::unique_ptr<Link>> AsioLink::adopt(AsioShared& shared, int descriptor, Family family, Kind kind,
                                               Phase phase) noexcept {
-    try {
-        const bool held = kind == Kind::stream && phase == Phase::fresh;
-        auto readiness = Ref<Readiness>::adopt(new Readiness(shared.context, shared.watched, descriptor, held));
-        return std::unique_ptr<Link>(new AsioLink(shared, descriptor, family, kind, phase, std::move(readiness)));
-    } catch (const std::bad_alloc&) {
-        ::close(descriptor);
-        return WsaError{code::wsaenobufs};
+    auto* link = new (std::nothrow) AsioLink(shared, descriptor, family, kind, phase);
+    if (link) return std::unique_ptr<Link>(link);
+    ::close(descriptor);
+    return WsaError{code::wsaenobufs};
+}
+
+void AsioLink::watch(Direction direction) noexcept {
+    Readiness* readiness = readiness_.load(std::memory_order_acquire);
+    if (!readiness) {
+        const bool held = kind_ == Kind::stream && phase_ == Phase::fresh;
+        auto* made = new Readiness(shared_.context, shared_.watched, descriptor_, held);
+        made->set_watcher(watcher_);
+        if (readiness_.compare_exchange_strong(readiness, made, std::memory_order_acq_rel)) readiness = made;
+        else made->release();
     }
+    readiness->watch(direction);
+}
+
+void AsioLink::unwatch_all() noexcept {
+    if (Readiness* readiness = readiness_.load(std::memory_order_acquire)) readiness->unwatch_all();
+}
+
+void AsioLink::begin_readiness() noexcept {
+    if (Readiness* readiness = readiness_.load(std::memory_order_acquire)) readiness->begin();
 }
 
 AsioLink::~AsioLink() {
-    readiness_->close();
+    if (Readiness* const readiness = readiness_.load(std::memory_order_acquire)) {
+        readiness->close();
+        readiness->release();
+    }
     // The native SO_LINGER is set for a reset only: with a time, Linux blocks in close() even for nonblocking sockets.
     if (kind_ == Kind::stream && linger_.load(std::memory_order_relaxed) == 0) {
         const linger reset{.l_onoff = 1, .l_linger = 0};

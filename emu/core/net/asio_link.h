@@ -30,7 +30,7 @@ public:
     static Result<std::unique_ptr<Link>> take_over(AsioShared& shared, Handover handover) noexcept;
     ~AsioLink() override;
 
-    void set_watcher(Watcher* watcher) noexcept { readiness_->set_watcher(watcher); }
+    void set_watcher(Watcher* watcher) noexcept { watcher_ = watcher; }
 
     Result<void> bind(const Address& address) noexcept override;
     Result<void> listen(int backlog) noexcept override;
@@ -68,21 +68,16 @@ public:
     unsigned poll() const noexcept override;
     Hangup hangup() const noexcept override;
 
-    void watch(Direction direction) noexcept override { readiness_->watch(direction); }
-    void unwatch_all() noexcept override { readiness_->unwatch_all(); }
+    void watch(Direction direction) noexcept override;
+    void unwatch_all() noexcept override;
     port::WaitOutcome wait(unsigned directions, port::Deadline deadline, bool alertable,
                            port::Cancel* cancel) noexcept override;
 
 private:
-    AsioLink(AsioShared& shared, int descriptor, Family family, Kind kind, Phase phase,
-             Ref<Readiness> readiness) noexcept
-        : shared_(shared),
-          descriptor_(descriptor),
-          family_(family),
-          kind_(kind),
-          phase_(phase),
-          readiness_(std::move(readiness)) {}
+    AsioLink(AsioShared& shared, int descriptor, Family family, Kind kind, Phase phase) noexcept
+        : shared_(shared), descriptor_(descriptor), family_(family), kind_(kind), phase_(phase) {}
 
+    void begin_readiness() noexcept;
     void set_native(int level, int name, int value) noexcept;
     Result<void> stream_connect(const Address& address) noexcept;
 
@@ -113,7 +108,9 @@ private:
     // the attempt to connect), and so how far the stream is. mutable: also hangup(), which only looks, may be told.
     mutable std::atomic<int> broken_{0};
     mutable std::atomic<Phase> phase_;
-    Ref<Readiness> readiness_;
+    Watcher* watcher_ = nullptr;
+    // Made by the first watch: a socket that is used in blocking calls needs none.
+    std::atomic<Readiness*> readiness_{nullptr};
 };
 
 // The Winsock code of errno, where "not now" is code::wsaewouldblock whatever the native call said.

@@ -18,7 +18,7 @@ Result<void> AsioLink::listen(int backlog) noexcept {
     if (kind_ == Kind::stream) set_native(SOL_SOCKET, SO_REUSEADDR, 1); // see bind()
     if (::listen(descriptor_, backlog) < 0) return native_failure(errno);
     phase_ = Phase::listening;
-    readiness_->begin();
+    begin_readiness();
     return {};
 }
 
@@ -39,7 +39,7 @@ Result<void> AsioLink::stream_connect(const Address& address) noexcept {
     if (result < 0 && errno != EINPROGRESS) return native_failure(errno);
     broken_ = 0;
     phase_ = result == 0 ? Phase::connected : Phase::connecting;
-    readiness_->begin();
+    begin_readiness();
     if (result < 0) return WsaError{code::wsaewouldblock};
     return {};
 }

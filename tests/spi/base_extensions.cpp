@@ -118,6 +118,93 @@ BOOST_AUTO_TEST_CASE(transmissions_that_can_not_be_are_refused) {
     BOOST_TEST(transmit(pair.client, nullptr, 0) == fails_with(WSAESHUTDOWN));
 }
 
+namespace {
+
+// A file with these contents, open for reading; gone at the end.
+class OpenFile {
+public:
+    explicit OpenFile(const std::string& contents, DWORD access = GENERIC_READ | GENERIC_WRITE) {
+        char folder[MAX_PATH];
+        const DWORD length = GetTempPathA(sizeof folder, folder);
+        std::string name(folder, length);
+        name += "wspemu-transmit-" + std::to_string(GetCurrentProcessId());
+        file_ = CreateFileA(name.c_str(), access, 0, nullptr, CREATE_ALWAYS, FILE_FLAG_DELETE_ON_CLOSE, nullptr);
+        BOOST_TEST_REQUIRE((file_ != INVALID_HANDLE_VALUE));
+        DWORD written = 0;
+        BOOST_TEST(WriteFile(file_, contents.data(), static_cast<DWORD>(contents.size()), &written, nullptr) == TRUE);
+        BOOST_TEST(written == contents.size());
+        go_to(0);
+    }
+    ~OpenFile() { CloseHandle(file_); }
+    OpenFile(const OpenFile&) = delete;
+    OpenFile& operator=(const OpenFile&) = delete;
+    void go_to(LONG offset) { SetFilePointer(file_, offset, nullptr, FILE_BEGIN); }
+    operator HANDLE() const { return file_; }
+
+private:
+    HANDLE file_;
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(a_file_goes_out_from_its_pointer_between_head_and_tail) {
+    const Pair pair = tcp_pair();
+    OpenFile file("0123456789");
+    file.go_to(2);
+    char head[] = "<";
+    char tail[] = ">";
+    TRANSMIT_FILE_BUFFERS around{head, 1, tail, 1};
+    BOOST_TEST(api_bool(TransmitFile(pair.client, file, 5, 0, nullptr, &around, 0)) == succeeds());
+    BOOST_TEST(receive_exactly(pair.server, 7) == "<23456>");
+    BOOST_TEST(api_bool(TransmitFile(pair.client, file, 0, 0, nullptr, &around, 0)) == succeeds());
+    BOOST_TEST(receive_exactly(pair.server, 10) == "<23456789>");
+    file.go_to(10);
+    BOOST_TEST(api_bool(TransmitFile(pair.client, file, 0, 0, nullptr, &around, 0)) == succeeds());
+    BOOST_TEST(receive_exactly(pair.server, 2) == "<>");
+}
+
+BOOST_AUTO_TEST_CASE(an_overlapped_file_goes_out_from_the_offset_of_its_request) {
+    const Pair pair = tcp_pair();
+    std::string contents(300'000, '\0');
+    for (std::size_t i = 0; i < contents.size(); ++i) contents[i] = static_cast<char>(i * 7 + i / 251);
+    const OpenFile file(contents);
+    Operation operation;
+    operation.overlapped.Offset = 5001;
+    BOOST_TEST(api_bool(TransmitFile(pair.client, file, 0, 0, &operation.overlapped, nullptr, TF_DISCONNECT)) ==
+               fails_with(WSA_IO_PENDING));
+    BOOST_TEST((receive_exactly(pair.server, contents.size() - 5001) == contents.substr(5001)));
+    BOOST_TEST(operation.end(pair.client) == succeeds());
+    BOOST_TEST(operation.bytes == contents.size() - 5001);
+    BOOST_TEST(at_end(pair.server));
+}
+
+BOOST_AUTO_TEST_CASE(what_may_not_be_read_is_not_transmitted) {
+    const Pair pair = tcp_pair();
+    const OpenFile file("secret", GENERIC_WRITE);
+    BOOST_TEST(api_bool(TransmitFile(pair.client, file, 0, 0, nullptr, nullptr, 0)) == fails_with(ERROR_ACCESS_DENIED));
+}
+
+BOOST_AUTO_TEST_CASE(packets_from_files_and_memory_go_out_in_order) {
+    const Pair pair = tcp_pair();
+    const auto transmit_packets = extension_of<LPFN_TRANSMITPACKETS>(pair.client, WSAID_TRANSMITPACKETS);
+    OpenFile file("0123456789");
+    file.go_to(8);
+    char text[] = "memory";
+    TRANSMIT_PACKETS_ELEMENT elements[3]{};
+    elements[0].dwElFlags = TP_ELEMENT_FILE;
+    elements[0].cLength = 3;
+    elements[0].nFileOffset.QuadPart = 1;
+    elements[0].hFile = file;
+    elements[1].dwElFlags = TP_ELEMENT_MEMORY;
+    elements[1].cLength = 6;
+    elements[1].pBuffer = text;
+    elements[2].dwElFlags = TP_ELEMENT_FILE;
+    elements[2].nFileOffset.QuadPart = -1;
+    elements[2].hFile = file;
+    BOOST_TEST(api_bool(transmit_packets(pair.client, elements, 3, 0, nullptr, 0)) == succeeds());
+    BOOST_TEST(receive_exactly(pair.server, 11) == "123memory89");
+}
+
 BOOST_AUTO_TEST_CASE(packets_in_memory_go_out_in_order) {
     const Pair pair = tcp_pair();
     const auto transmit_packets = extension_of<LPFN_TRANSMITPACKETS>(pair.client, WSAID_TRANSMITPACKETS);

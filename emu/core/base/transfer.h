@@ -6,8 +6,10 @@
 
 #include "core/base/buffers.h"
 #include "core/base/request.h"
+#include "core/port/file_views.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace wspemu::base {
 
@@ -30,6 +32,7 @@ struct Outgoing {
     bool has_address = false;
     net::Address to;
     DWORD done = 0;
+    std::vector<port::FileView> files; // that buffers are in
 };
 
 // May the socket receive (send) at all? 0 or the code. Under the socket's lock.

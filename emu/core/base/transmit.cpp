@@ -75,11 +75,30 @@ int send_all(BaseSocket& socket, Outgoing& what) noexcept {
     return 0;
 }
 
-int transmit(BaseSocket& socket, const std::vector<WSABUF>& pieces, OVERLAPPED* overlapped, DWORD flags) noexcept {
+// What goes out, in order; files stay mapped as long as it does.
+struct Pieces {
+    std::vector<WSABUF> list;
+    std::vector<port::FileView> files;
+
+    void add(const void* data, ULONG size) { list.push_back({size, static_cast<char*>(const_cast<void*>(data))}); }
+    // 0 or the code. A file that is shorter than asked for goes out as far as it goes.
+    int add_file(HANDLE file, std::optional<std::uint64_t> offset, DWORD size) {
+        Result<port::FileView> view = port::FileView::of(reinterpret_cast<port::Handle>(file), offset, size);
+        if (!view) return view.error();
+        if (view->size() > static_cast<std::size_t>(std::numeric_limits<INT>::max())) return WSAEINVAL;
+        if (view->size() == 0) return 0;
+        add(view->data(), static_cast<ULONG>(view->size()));
+        files.push_back(std::move(*view));
+        return 0;
+    }
+};
+
+int transmit(BaseSocket& socket, Pieces& pieces, OVERLAPPED* overlapped, DWORD flags) noexcept {
     if ((flags & ~kFlags) || ((flags & TF_REUSE_SOCKET) && !(flags & TF_DISCONNECT))) return WSAEINVAL;
     HeldOnStack<Outgoing> outgoing;
     Outgoing& what = *outgoing;
-    if (const int code = what.buffers.assign(pieces.data(), static_cast<DWORD>(pieces.size()))) return code;
+    if (const int code = what.buffers.assign(pieces.list.data(), static_cast<DWORD>(pieces.list.size()))) return code;
+    what.files.swap(pieces.files);
     if (what.buffers.left() > static_cast<std::size_t>(std::numeric_limits<INT>::max())) return WSAEINVAL;
     const bool ends = flags & TF_DISCONNECT;
     const bool reuse = flags & TF_REUSE_SOCKET;
@@ -89,20 +108,26 @@ int transmit(BaseSocket& socket, const std::vector<WSABUF>& pieces, OVERLAPPED* 
     return code == 0 && ends ? end_connection(socket, reuse) : code;
 }
 
-BOOL WINAPI transmit_file(SOCKET s, HANDLE file, DWORD, DWORD, LPOVERLAPPED overlapped, LPTRANSMIT_FILE_BUFFERS around,
-                          DWORD flags) noexcept {
+// Where an overlapped request begins in its file; the others begin where the file's pointer is.
+std::optional<std::uint64_t> offset_of(const OVERLAPPED* overlapped) noexcept {
+    if (!overlapped) return {};
+    return static_cast<std::uint64_t>(overlapped->OffsetHigh) << 32 | overlapped->Offset;
+}
+
+BOOL WINAPI transmit_file(SOCKET s, HANDLE file, DWORD size, DWORD, LPOVERLAPPED overlapped,
+                          LPTRANSMIT_FILE_BUFFERS around, DWORD flags) noexcept {
     HeldOnStack<SocketPin> held(s);
     const SocketPin& socket = *held;
     if (!socket) return finish(WSAENOTSOCK);
     if (!socket->profile.stream()) return finish(WSAEINVAL);
-    if (file) return finish(ERROR_INVALID_HANDLE); // Deviation: no handle of this system is a file on a disk
     try {
-        HeldOnStack<std::vector<WSABUF>> list;
-        std::vector<WSABUF>& pieces = *list;
-        if (around) {
-            pieces = {{around->HeadLength, static_cast<char*>(around->Head)},
-                      {around->TailLength, static_cast<char*>(around->Tail)}};
+        HeldOnStack<Pieces> held_pieces;
+        Pieces& pieces = *held_pieces;
+        if (around) pieces.add(around->Head, around->HeadLength);
+        if (file) {
+            if (const int code = pieces.add_file(file, offset_of(overlapped), size)) return finish(code);
         }
+        if (around) pieces.add(around->Tail, around->TailLength);
         return finish(transmit(*socket, pieces, overlapped, flags));
     } catch (const std::bad_alloc&) {
         return finish(WSAENOBUFS);
@@ -117,14 +142,19 @@ BOOL WINAPI transmit_packets(SOCKET s, LPTRANSMIT_PACKETS_ELEMENT elements, DWOR
     if (!socket->profile.stream()) return finish(WSAEOPNOTSUPP); // Deviation: datagrams are not packed
     if (!elements && count > 0) return finish(WSAEFAULT);
     try {
-        HeldOnStack<std::vector<WSABUF>> list;
-        std::vector<WSABUF>& pieces = *list;
+        HeldOnStack<Pieces> held_pieces;
+        Pieces& pieces = *held_pieces;
         for (DWORD i = 0; i < count; ++i) {
             const TRANSMIT_PACKETS_ELEMENT& element = elements[i];
             const ULONG kind = element.dwElFlags & ~ULONG{TP_ELEMENT_EOP}; // no packets in a stream
-            if (kind == TP_ELEMENT_FILE) return finish(ERROR_INVALID_HANDLE);
-            if (kind != TP_ELEMENT_MEMORY) return finish(WSAEINVAL);
-            pieces.push_back({element.cLength, static_cast<char*>(element.pBuffer)});
+            if (kind == TP_ELEMENT_MEMORY) {
+                pieces.add(element.pBuffer, element.cLength);
+                continue;
+            }
+            if (kind != TP_ELEMENT_FILE) return finish(WSAEINVAL);
+            std::optional<std::uint64_t> offset;
+            if (element.nFileOffset.QuadPart != -1) offset = static_cast<std::uint64_t>(element.nFileOffset.QuadPart);
+            if (const int code = pieces.add_file(element.hFile, offset, element.cLength)) return finish(code);
         }
         return finish(transmit(*socket, pieces, overlapped, flags));
     } catch (const std::bad_alloc&) {

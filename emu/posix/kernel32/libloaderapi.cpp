@@ -13,7 +13,7 @@ port::Module* module_of(HMODULE handle) {
     return reinterpret_cast<port::Module*>(handle);
 }
 
-HMODULE handle_of(const Result<port::Module*>& module) {
+HMODULE module_handle(const Result<port::Module*>& module) {
     return module ? reinterpret_cast<HMODULE>(*module) : fail(HMODULE(), module.error());
 }
 
@@ -28,13 +28,13 @@ HMODULE load(const Char* name, HANDLE file, DWORD flags) {
     // something a shared object does not offer.
     if (flags & ~(kSearchFlags | DONT_RESOLVE_DLL_REFERENCES)) return fail(HMODULE(), ERROR_NOT_SUPPORTED);
     const std::u16string path = text_of(name);
-    return handle_of((flags & DONT_RESOLVE_DLL_REFERENCES) ? load_module_silently(path) : port::load_module(path));
+    return module_handle((flags & DONT_RESOLVE_DLL_REFERENCES) ? load_module_silently(path) : port::load_module(path));
 }
 
 template <class Char>
 HMODULE find(const Char* name) {
-    if (!name) return handle_of(program_module());
-    return handle_of(find_module(text_of(name)));
+    if (!name) return module_handle(program_module());
+    return module_handle(find_module(text_of(name)));
 }
 
 template <class Char>
@@ -50,7 +50,8 @@ BOOL find_counted(DWORD flags, const Char* name, HMODULE* out) {
 
     const bool from_address = (flags & kFromAddress) != 0;
     HMODULE found = from_address ? reinterpret_cast<HMODULE>(port::module_of_address(name)) : find(name);
-    if (from_address && !found) found = handle_of(program_module()); // the program, or the emulator: nothing to unload
+    if (from_address && !found)
+        found = module_handle(program_module()); // the program, or the emulator: nothing to unload
     if (!found) return FALSE;
     if (flags & kPin) return finish(pin_module(module_of(found))) && (*out = found);
     if (!(flags & kUncounted) && !finish(retain_module(module_of(found)))) return FALSE;

@@ -1,5 +1,5 @@
-// The exports that name-space providers answer. None is served, so each fails as Windows does without a provider that knows
-// the name; the support list has them all. freeaddrinfo and its like take nothing back, because no list is ever made.
+// The exports that only name-space providers answer. None is served, so each fails as Windows does without a provider that knows
+// the name; the support list has them all.
 #include "core/ws2_32/call.h"
 
 #include <ws2tcpip.h>
@@ -16,68 +16,9 @@ Value unserved(Value failure, int code) noexcept {
     return fail(failure, refused ? refused : code);
 }
 
-// SPI: NSP-GAI-2: the code is returned, and is the last error.
-template <class List>
-INT no_addresses(List** list) noexcept {
-    if (list) *list = nullptr;
-    const int refused = ws2_32::refusal(current_process());
-    const int code = refused ? refused : int{WSAHOST_NOT_FOUND}; // SPI: NSP-GAI-6
-    return fail(code, code);
-}
-
 } // namespace
 
 extern "C" {
-
-INT WSAAPI getaddrinfo(PCSTR, PCSTR, const ADDRINFOA*, PADDRINFOA* list) {
-    return no_addresses(list);
-}
-INT WSAAPI GetAddrInfoW(PCWSTR, PCWSTR, const ADDRINFOW*, PADDRINFOW* list) {
-    return no_addresses(list);
-}
-INT WSAAPI GetAddrInfoExA(PCSTR, PCSTR, DWORD, LPGUID, const ADDRINFOEXA*, PADDRINFOEXA* list, struct timeval*,
-                          LPOVERLAPPED, LPLOOKUPSERVICE_COMPLETION_ROUTINE, LPHANDLE) {
-    return no_addresses(list);
-}
-INT WSAAPI GetAddrInfoExW(PCWSTR, PCWSTR, DWORD, LPGUID, const ADDRINFOEXW*, PADDRINFOEXW* list, struct timeval*,
-                          LPOVERLAPPED, LPLOOKUPSERVICE_COMPLETION_ROUTINE, LPHANDLE) {
-    return no_addresses(list);
-}
-INT WSAAPI GetAddrInfoExCancel(LPHANDLE) {
-    return WSA_INVALID_HANDLE;
-}
-INT WSAAPI GetAddrInfoExOverlappedResult(LPOVERLAPPED) {
-    return WSAEINVAL;
-}
-VOID WSAAPI freeaddrinfo(PADDRINFOA) {}
-VOID WSAAPI FreeAddrInfoW(PADDRINFOW) {}
-void WSAAPI FreeAddrInfoEx(PADDRINFOEXA) {}
-void WSAAPI FreeAddrInfoExW(PADDRINFOEXW) {}
-INT WSAAPI getnameinfo(const SOCKADDR*, socklen_t, PCHAR, DWORD, PCHAR, DWORD, INT) {
-    const int refused = ws2_32::refusal(current_process());
-    const int code = refused ? refused : int{WSAHOST_NOT_FOUND};
-    return fail(code, code);
-}
-INT WSAAPI GetNameInfoW(const SOCKADDR*, socklen_t, PWCHAR, DWORD, PWCHAR, DWORD, INT) {
-    return getnameinfo(nullptr, 0, nullptr, 0, nullptr, 0, 0);
-}
-
-// SPI: NSP-GXY-8
-struct hostent* WSAAPI gethostbyname(const char*) {
-    return unserved<struct hostent*>(nullptr, WSAHOST_NOT_FOUND);
-}
-struct hostent* WSAAPI gethostbyaddr(const char*, int, int) {
-    return unserved<struct hostent*>(nullptr, WSANO_DATA);
-}
-struct servent* WSAAPI getservbyname(const char*, const char*) {
-    return unserved<struct servent*>(nullptr, WSANO_DATA);
-}
-struct servent* WSAAPI getservbyport(int, const char*) {
-    return unserved<struct servent*>(nullptr, WSANO_DATA);
-}
-int WSAAPI gethostname(char*, int) {
-    return unserved(SOCKET_ERROR, WSASERVICE_NOT_FOUND);
-}
 
 // "Can not be scheduled at this time."
 HANDLE WSAAPI WSAAsyncGetHostByName(HWND, u_int, const char*, char*, int) {

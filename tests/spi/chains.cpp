@@ -2,6 +2,7 @@
 #include "chain_fixture.h"
 
 #include "core/layers.h"
+#include "core/text.h"
 
 #include <mswsock.h>
 
@@ -51,6 +52,33 @@ struct SpyChain : ChainFixture {
         env.start();
     }
 };
+
+// Gives all entries with the one path the other; what is started reads the catalog anew.
+void move_dll(Env& env, const std::u16string& from, const std::u16string& to) {
+    env.stop();
+    std::size_t moved = 0;
+    const auto done = env.process().change_catalog([&](wspemu::Catalog& catalog) -> wspemu::Result<void> {
+        const std::vector<wspemu::CatalogEntry> entries(catalog.entries().begin(), catalog.entries().end());
+        for (std::size_t first = 0; first < entries.size(); ++first) {
+            if (entries[first].path != from) continue;
+            const GUID& provider = entries[first].info.ProviderId;
+            // All entries of one provider change together.
+            std::vector<WSAPROTOCOL_INFOW> list;
+            for (std::size_t i = 0; i < entries.size(); ++i) {
+                if (std::memcmp(&entries[i].info.ProviderId, &provider, sizeof provider) != 0) continue;
+                if (i < first) break; // done with its first entry
+                list.push_back(entries[i].info);
+            }
+            if (list.empty()) continue;
+            if (auto updated = catalog.update(provider, to, list); !updated) return updated;
+            moved += list.size();
+        }
+        return {};
+    });
+    BOOST_TEST_REQUIRE(done.ok());
+    BOOST_TEST(moved > 0u);
+    env.start();
+}
 
 Outcome open_and_close() {
     const SOCKET s = open_spy_stream();
@@ -274,6 +302,22 @@ BOOST_FIXTURE_TEST_CASE(a_start_that_fails_at_any_depth_fails_the_socket_and_lea
             BOOST_TEST(level->count(kSpyCleanup) == 0u);
         }
         (*failing)->startup_result = 0;
+    }
+    BOOST_TEST(open_and_close() == succeeds()); // and nothing of it is remembered
+    for (Spy* level : {&base, &middle, &top}) BOOST_TEST(level->balance() == 1);
+}
+
+// SPI: WSP-START-13, WSP-LSP-3
+BOOST_FIXTURE_TEST_CASE(a_dll_that_is_missing_at_any_depth_fails_the_socket_and_leaves_nothing_started, SpyChain) {
+    env.expect_report("WSP-START-13"); // a level below the top
+    env.expect_report("DSP-LOAD-4");   // the top itself
+    for (const std::string& missing : {std::string("spy"), std::string("spy2"), std::string("spy3")}) {
+        const std::u16string path = u"%SystemRoot%\\System32\\" + wspemu::to_utf16(missing) + u".dll";
+        move_dll(env, path, u"c:\\nowhere\\gone.dll");
+        BOOST_TEST(open_and_close() == fails_with(WSAEPROVIDERFAILEDINIT));
+        for (Spy* level : {&base, &middle, &top})
+            BOOST_TEST(level->balance() == 0, level->name() << " stays started without " << missing);
+        move_dll(env, u"c:\\nowhere\\gone.dll", path);
     }
     BOOST_TEST(open_and_close() == succeeds()); // and nothing of it is remembered
     for (Spy* level : {&base, &middle, &top}) BOOST_TEST(level->balance() == 1);

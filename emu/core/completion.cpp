@@ -42,6 +42,7 @@ void complete_request(port::FileObject& file, WSAOVERLAPPED& overlapped, int err
                          (file.notification_modes() & port::kSkipPortOnSuccess) != 0; // SPI: OVL-IOCP-6
     store_result(overlapped, error, bytes);
     if (const port::Handle event = flagged_event & ~kNoPacket) static_cast<void>(port::set_event(event));
+    else file.end_stored(&overlapped);
     if ((flagged_event & kNoPacket) == 0 && !skipped) { // SPI: UPC-COR-7, OVL-IOCP-4
         file.post_completion(&overlapped, port::status_from_error(error), bytes);
     }

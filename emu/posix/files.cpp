@@ -93,6 +93,37 @@ FileObject::~FileObject() {
     Attachment* attachment = attachment_.load(std::memory_order_relaxed);
     if (!attachment) attachment = retired_;
     while (attachment) delete std::exchange(attachment, attachment->replaced);
+    for (const EndWatch& watch : watches_) close_handle(watch.event);
+}
+
+Result<Handle> FileObject::watch_end(const void* overlapped) noexcept {
+    const Result<Handle> event = create_event(Reset::manual, false);
+    if (!event) return event;
+    try {
+        const std::lock_guard lock(port_mutex_);
+        watches_.push_back({overlapped, *event});
+    } catch (const std::bad_alloc&) {
+        close_handle(*event);
+        return WsaError{code::not_enough_memory};
+    }
+    watchers_.fetch_add(1, std::memory_order_acq_rel);
+    return event;
+}
+
+void FileObject::unwatch_end(Handle event) noexcept {
+    {
+        const std::lock_guard lock(port_mutex_);
+        if (std::erase_if(watches_, [=](const EndWatch& watch) { return watch.event == event; }) == 0) return;
+    }
+    watchers_.fetch_sub(1, std::memory_order_acq_rel);
+    close_handle(event);
+}
+
+void FileObject::tell_watchers(const void* overlapped) noexcept {
+    const std::lock_guard lock(port_mutex_);
+    for (const EndWatch& watch : watches_) {
+        if (watch.overlapped == overlapped) static_cast<void>(set_event(watch.event));
+    }
 }
 
 void set_file_io(const FileIo& io) noexcept {

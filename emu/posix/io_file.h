@@ -90,7 +90,9 @@ public:
         (void)name, (void)of_this_thread;
         return false;
     }
-    bool cancel_io(void* overlapped) noexcept override { return cancel(overlapped, false); }
+    bool cancel_io(const void* overlapped, std::uint32_t thread_id) noexcept override {
+        return cancel(overlapped, thread_id != 0); // whoever asks for one thread's requests is that thread
+    }
 
     // For who waits for the file itself: signalled by the end of any request, reset by the beginning of one. Made at the
     // first call. kNoHandle when memory is short.

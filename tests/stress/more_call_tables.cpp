@@ -92,6 +92,9 @@ const Call kFiles[] = {
     {"CancelIoEx",
      [](Arguments& a) { return CancelIoEx(a.socket(), a.pick(2) ? a.overlapped() : nullptr) != 0; },
      {ERROR_INVALID_HANDLE, ERROR_INVALID_FUNCTION, ERROR_NOT_FOUND}},
+    {"CancelSynchronousIo",
+     [](Arguments& a) { return CancelSynchronousIo(a.handle()) != 0; },
+     {ERROR_INVALID_HANDLE, ERROR_NOT_FOUND}},
     {"DeviceIoControl",
      [](Arguments& a) {
          DWORD bytes = 0;

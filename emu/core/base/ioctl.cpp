@@ -98,7 +98,7 @@ int set_report_unreachable(IoctlCall& call) noexcept {
 
 // SPI: OVL-CAN-3
 int flush_sends(IoctlCall& call) noexcept {
-    RequestQueue taken = call.socket.queue(net::Direction::write).take(nullptr);
+    RequestQueue taken = call.socket.queue(net::Direction::write).take(nullptr, 0);
     while (Request* request = taken.pop()) {
         request->outcome = Outcome{WSA_OPERATION_ABORTED, request->progress(), 0};
         call.done->push(*request);

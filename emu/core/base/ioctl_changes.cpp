@@ -181,7 +181,7 @@ void ChangeFeed::ready(net::Direction) noexcept {
     if (socket_.ended) return;
     drain(*link_);
     RequestQueue& queue = socket_.change_queue(what_);
-    RequestQueue tried = queue.take(nullptr);
+    RequestQueue tried = queue.take(nullptr, 0);
     while (Request* request = tried.pop()) {
         request->outcome = request->attempt(socket_);
         (request->outcome.error == WSAEWOULDBLOCK ? queue : lock.done).push(*request);

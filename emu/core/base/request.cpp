@@ -141,6 +141,7 @@ void tell_end(BaseSocket& socket, Request* request) noexcept {
     keep_outcome(*how.overlapped, outcome);
     if (how.routine) {
         store_result(*how.overlapped, outcome.error, outcome.bytes);
+        socket.end_stored(how.overlapped);
         (void)queue_routine(socket, how, outcome);
     } else {
         port::FileObject& file = request->file ? *request->file : socket;

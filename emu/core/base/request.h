@@ -5,6 +5,7 @@
 #include <ws2spi.h>
 
 #include "core/completion.h"
+#include "core/port/threads.h"
 
 #include <utility>
 
@@ -27,7 +28,7 @@ struct Outcome {
 
 class Request {
 public:
-    explicit Request(const Indication& how) noexcept : indication(how) {}
+    explicit Request(const Indication& how) noexcept : indication(how), thread_id(port::current_thread_id()) {}
     Request(const Request&) = delete;
     Request& operator=(const Request&) = delete;
     virtual ~Request() = default;
@@ -44,6 +45,7 @@ public:
     }
 
     Indication indication;
+    const std::uint32_t thread_id; // who began it: CancelIo
     Outcome outcome;
     // The file the indication belongs to when that is not the socket whose queue the request waits in.
     Ref<port::FileObject> file;
@@ -68,12 +70,13 @@ public:
         request->next = nullptr;
         return request;
     }
-    // Takes out the requests with this OVERLAPPED (nullptr: all).
-    RequestQueue take(const void* overlapped) noexcept {
+    // Takes out the requests with this OVERLAPPED (nullptr: any) that the thread with this id began (0: any).
+    RequestQueue take(const void* overlapped, std::uint32_t thread_id) noexcept {
         RequestQueue taken;
         RequestQueue kept;
         while (Request* request = pop()) {
-            const bool wanted = !overlapped || request->indication.overlapped == overlapped;
+            const bool wanted = (!overlapped || request->indication.overlapped == overlapped) &&
+                                (thread_id == 0 || request->thread_id == thread_id);
             (wanted ? taken : kept).push(*request);
         }
         *this = kept;

@@ -35,11 +35,11 @@ void BaseSocket::last_handle_closed() noexcept {
 }
 
 // CancelIo and CancelIoEx: an IFS socket's requests are the operating system's to cancel (OVL-CAN-4).
-bool BaseSocket::cancel_io(void* overlapped) noexcept {
+bool BaseSocket::cancel_io(const void* overlapped, std::uint32_t thread_id) noexcept {
     Locked lock(*this);
     bool found = false;
     for (RequestQueue& waiting : queues) {
-        RequestQueue taken = waiting.take(overlapped);
+        RequestQueue taken = waiting.take(overlapped, thread_id);
         while (Request* request = taken.pop()) {
             request->outcome = Outcome{WSA_OPERATION_ABORTED, request->progress(), 0};
             lock.done.push(*request);

@@ -85,7 +85,7 @@ public:
     bool is_os_handle() const noexcept override { return true; }
     // SPI: OVL-IOCP-5
     bool refuses_port() const noexcept override { return !profile.overlapped; }
-    bool cancel_io(void* overlapped) noexcept override;
+    bool cancel_io(const void* overlapped, std::uint32_t thread_id) noexcept override;
     int native_descriptor() noexcept override;
     void last_handle_closed() noexcept override;
     void ready(net::Direction direction) noexcept override;

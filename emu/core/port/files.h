@@ -12,6 +12,7 @@
 #include <atomic>
 #include <cstdint>
 #include <mutex>
+#include <vector>
 
 namespace wspemu::port {
 
@@ -76,17 +77,38 @@ public:
     virtual bool is_os_handle() const noexcept { return false; }
     // The operating system's own descriptor of such a file, for poll and its like; -1 when it has none.
     virtual int native_descriptor() noexcept { return -1; }
-    // CancelIoEx on an OS handle: cancels the request with this OVERLAPPED, or all for nullptr; false: none found.
-    virtual bool cancel_io(void* overlapped) noexcept {
+    // CancelIo and CancelIoEx on an OS handle: cancels the requests with this OVERLAPPED (nullptr: any) that the thread with
+    // this id began (0: any); false: none found.
+    virtual bool cancel_io(const void* overlapped, std::uint32_t thread_id) noexcept {
         (void)overlapped;
+        (void)thread_id;
         return false;
+    }
+
+    // For threads that wait for the end of a request without an event in it, as GetOverlappedResult does: an event that
+    // end_stored() for this OVERLAPPED sets. The file owns it, so that a thread which ends in its wait leaves nothing behind.
+    // Error: not_enough_memory.
+    Result<Handle> watch_end(const void* overlapped) noexcept;
+    void unwatch_end(Handle event) noexcept;
+    // To be called when what the OVERLAPPED says has been stored; it may be reused already.
+    void end_stored(const void* overlapped) noexcept {
+        // Read by a writing operation: of a teller and a watcher who come together one sees what the other has written.
+        if (watchers_.fetch_add(0, std::memory_order_acq_rel) != 0) tell_watchers(overlapped);
     }
 
 protected:
     ~FileObject() override;
 
 private:
-    std::mutex port_mutex_;
+    struct EndWatch {
+        const void* overlapped;
+        Handle event;
+    };
+    void tell_watchers(const void* overlapped) noexcept;
+
+    std::mutex port_mutex_; // of the port and of the watches
+    std::vector<EndWatch> watches_;
+    std::atomic<std::uint32_t> watchers_{0};
     Ref<Object> port_;
     std::uintptr_t key_ = 0;
     std::atomic<bool> has_port_{false};

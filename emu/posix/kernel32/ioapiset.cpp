@@ -3,7 +3,9 @@
 
 #include "core/port/files.h"
 #include "core/port/nt_status.h"
+#include "core/port/threads.h"
 #include "posix/port_queue.h"
+#include "posix/thread_control.h"
 
 #include <algorithm>
 #include <atomic>
@@ -38,21 +40,8 @@ int no_packet(const port::Dequeued& got) noexcept {
     }
 }
 
-// Without an event the file itself is waited for. Deviation: of sockets only those of devices can be.
-port::Handle event_of_request(HANDLE file, LPOVERLAPPED overlapped) {
-    const port::Handle event = value_of(overlapped->hEvent) & ~port::Handle{1}; // SPI: OVL-STR-5
-    if (event != port::kNoHandle) return event;
-    const Ref<IoFile> waited_for = posix::io_file(value_of(file));
-    return waited_for ? waited_for->end_event() : port::kNoHandle;
-}
-
 // Until the request is done, or why not.
-int wait_for_request(HANDLE file, LPOVERLAPPED overlapped, DWORD milliseconds, BOOL alertable) {
-    const port::Deadline deadline = port::deadline_after(milliseconds);
-    const port::Handle event = event_of_request(file, overlapped);
-    // It may have ended before its file had an event to tell that by.
-    if (!is_pending(overlapped)) return 0;
-    if (event == port::kNoHandle) return ERROR_INVALID_HANDLE;
+int wait_for_event(port::Handle event, LPOVERLAPPED overlapped, port::Deadline deadline, BOOL alertable) {
     const port::WaitOutcome outcome = port::wait_for({&event, 1}, port::WaitMode::any, deadline, alertable != FALSE);
     switch (outcome.end) {
     case port::WaitEnd::apc: return WAIT_IO_COMPLETION;
@@ -60,6 +49,33 @@ int wait_for_request(HANDLE file, LPOVERLAPPED overlapped, DWORD milliseconds, B
     case port::WaitEnd::failed: return outcome.error;
     default: return is_pending(overlapped) ? ERROR_IO_INCOMPLETE : 0;
     }
+}
+
+// Files of the disk and of devices have an event that shows their requests' ends.
+port::Handle event_of_file(HANDLE handle) {
+    const Ref<IoFile> file = posix::io_file(value_of(handle));
+    return file ? file->end_event() : port::kNoHandle;
+}
+
+// Without an event in the request the wait is for the file. No pin is held meanwhile: an APC may end the thread.
+int wait_for_file(HANDLE handle, LPOVERLAPPED overlapped, port::Deadline deadline, BOOL alertable) {
+    if (const port::Handle event = event_of_file(handle); event != port::kNoHandle)
+        return is_pending(overlapped) ? wait_for_event(event, overlapped, deadline, alertable) : 0;
+    Result<port::Handle> event = WsaError{ERROR_INVALID_HANDLE};
+    if (const auto file = port::pin<FileObject>(value_of(handle))) event = file->watch_end(overlapped);
+    if (!event) return event.error();
+    const int error = is_pending(overlapped) ? wait_for_event(*event, overlapped, deadline, alertable) : 0;
+    if (const auto file = port::pin<FileObject>(value_of(handle))) file->unwatch_end(*event);
+    // A file that was closed meanwhile took the event with it, and its requests had ended before.
+    return error == ERROR_INVALID_HANDLE && !is_pending(overlapped) ? 0 : error;
+}
+
+// SPI: OVL-STR-5 (bit 0 of hEvent is not part of the handle)
+int wait_for_request(HANDLE file, LPOVERLAPPED overlapped, DWORD milliseconds, BOOL alertable) {
+    const port::Deadline deadline = port::deadline_after(milliseconds);
+    const port::Handle event = value_of(overlapped->hEvent) & ~port::Handle{1};
+    if (event == port::kNoHandle) return wait_for_file(file, overlapped, deadline, alertable);
+    return wait_for_event(event, overlapped, deadline, alertable);
 }
 
 } // namespace
@@ -153,16 +169,11 @@ BOOL WINAPI GetOverlappedResult(HANDLE hFile, LPOVERLAPPED lpOverlapped, LPDWORD
 }
 
 // SPI: OVL-CAN-4
-// Deviation: on sockets cancels the requests of all threads, not only those that the caller issued.
 BOOL WINAPI CancelIo(HANDLE hFile) {
-    if (const Ref<IoFile> opened = posix::io_file(value_of(hFile))) {
-        opened->cancel(nullptr, true);
-        return TRUE;
-    }
     const auto file = port::pin<FileObject>(value_of(hFile));
     if (!file) return fail(FALSE, ERROR_INVALID_HANDLE);
     if (!file->is_os_handle()) return fail(FALSE, ERROR_INVALID_FUNCTION);
-    file->cancel_io(nullptr);
+    file->cancel_io(nullptr, port::current_thread_id());
     return TRUE;
 }
 
@@ -170,7 +181,14 @@ BOOL WINAPI CancelIoEx(HANDLE hFile, LPOVERLAPPED lpOverlapped) {
     const auto file = port::pin<FileObject>(value_of(hFile));
     if (!file) return fail(FALSE, ERROR_INVALID_HANDLE);
     if (!file->is_os_handle()) return fail(FALSE, ERROR_INVALID_FUNCTION);
-    return file->cancel_io(lpOverlapped) ? TRUE : fail(FALSE, ERROR_NOT_FOUND);
+    return file->cancel_io(lpOverlapped, 0) ? TRUE : fail(FALSE, ERROR_NOT_FOUND);
+}
+
+// A Winsock call that blocks is no synchronous request of the system's, on Windows neither: it waits in user mode. So there is
+// never one to cancel.
+BOOL WINAPI CancelSynchronousIo(HANDLE hThread) {
+    const Result<std::uint32_t> thread = thread_id(value_of(hThread));
+    return fail(FALSE, thread ? ERROR_NOT_FOUND : thread.error());
 }
 
 // Sockets have no control codes of their own here: they are asked through WSAIoctl.

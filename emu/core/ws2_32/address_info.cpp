@@ -142,7 +142,7 @@ void free_list(Info* info) {
 }
 
 template <class Info>
-Info* list_of(const Question& question, const Answer& answer, std::uint16_t port) {
+Info* address_list(const Question& question, const Answer& answer, std::uint16_t port) {
     struct List {
         Info* first = nullptr;
         ~List() { free_list(first); }
@@ -183,7 +183,7 @@ INT answer(const Char* node, const Char* service, const Info* hints, Info** list
         if (!port) return fail(port.error(), port.error());
         const Result<Answer> found = addresses_of(question);
         if (!found) return fail(found.error(), found.error());
-        *list = list_of<Info>(question, *found, *port);
+        *list = address_list<Info>(question, *found, *port);
         return 0;
     } catch (const std::bad_alloc&) {
         return fail(int{WSA_NOT_ENOUGH_MEMORY}, WSA_NOT_ENOUGH_MEMORY);

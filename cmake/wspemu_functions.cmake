@@ -56,6 +56,27 @@ function(wspemu_add_program name)
   _wspemu_use_version_script(${name} "${script}")
 endfunction()
 
+# wspemu_add_device(name SOURCES file... [DEFINITIONS NAME[=value]...] [INCLUDES dir...] [LIBRARIES item...])
+#
+# Builds name.so, a library for `wspemu run --device` (wspemu_device.h), from source of the host's world: it may include POSIX and
+# no header of Windows. It exports wspemu_device_entry and nothing else. A device that is written in Windows' world is built with
+# wspemu_add_provider. There are none on Windows: devices are drivers there.
+function(wspemu_add_device name)
+  _wspemu_parse_target("SOURCES;DEFINITIONS;INCLUDES;LIBRARIES" "" ${ARGN})
+  if(WIN32)
+    message(FATAL_ERROR "${name}: wspemu_add_device is for POSIX builds; on Windows a device is a driver")
+  endif()
+  add_library(${name} MODULE ${ARG_SOURCES})
+  set_target_properties(${name} PROPERTIES PREFIX "" POSITION_INDEPENDENT_CODE ON)
+  target_compile_definitions(${name} PRIVATE ${ARG_DEFINITIONS})
+  target_include_directories(${name} PRIVATE ${ARG_INCLUDES})
+  target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES} wspemu::wspemu)
+  target_link_options(${name} PRIVATE -Wl,-Bsymbolic -Wl,-z,defs)
+  set(script "${CMAKE_CURRENT_BINARY_DIR}/${name}.exports.map")
+  file(CONFIGURE OUTPUT "${script}" CONTENT "{ global: wspemu_device_entry; local: *; };\n")
+  _wspemu_use_version_script(${name} "${script}")
+endfunction()
+
 # Sets ARG_<keyword> in the caller and rejects what it does not understand.
 macro(_wspemu_parse_target multi single)
   cmake_parse_arguments(ARG "" "${single}" "${multi}" ${ARGN})

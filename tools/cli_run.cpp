@@ -82,6 +82,17 @@ std::optional<std::vector<LayerChoice>> choose_layers(const RunOptions& options)
     return layers;
 }
 
+// From now on this process and those that it starts or becomes have the devices, once something is opened on one.
+bool plug_devices(const RunOptions& options) {
+    unset_environment("WSPEMU_DEVICES");
+    if (const std::string why = why_no_devices(options.devices, options.plan.timeout); !why.empty()) {
+        fmt::print(stderr, "wspemu: {}\n", why);
+        return false;
+    }
+    if (!options.devices.empty()) set_environment("WSPEMU_DEVICES", posix::format_device_list(options.devices));
+    return true;
+}
+
 // One line on a terminal that is overwritten again and again, once it takes long enough to be asked for.
 class ProgressLine {
 public:
@@ -127,6 +138,7 @@ int cli_run(const Arguments& arguments) {
     if (const auto over = parse_run(arguments, options)) return *over;
     if (!options.prefix.empty() && options.program.empty())
         return usage_error("run: --prefix is for a PROGRAM; there is none after '--'");
+    if (!plug_devices(options)) return kToolFailed;
     // Each layer alone over the base: what the environment says does not count here.
     unset_environment("WSPEMU_LAYERS");
     const auto layers = choose_layers(options);

@@ -14,7 +14,7 @@
 namespace wspemu {
 
 const char kRunUsage[] =
-    "usage: wspemu run [--layer FILE[,ifs|,non-ifs]]... [OPTION]... [-- PROGRAM [ARG]...]\n"
+    "usage: wspemu run [--device NAME=FILE]... [--layer FILE[,ifs|,non-ifs]]... [OPTION]... [-- PROGRAM [ARG]...]\n"
     "\n"
     "  wspemu run                                              traffic over the built-in base provider\n"
     "  wspemu run --layer tally_lsp.so --layer ifs_lsp.so      through two layers, the first one on top\n"
@@ -29,6 +29,9 @@ const char kRunUsage[] =
     "  --layer FILE        a layer (.so); \",ifs\" or \",non-ifs\" says what kind of handles it gives out, which is "
     "found\n"
     "                      out otherwise. Without --layer the list in WSPEMU_LAYERS counts.\n"
+    "  --device NAME=FILE  plugs in the device that the library FILE brings: \\\\.\\NAME for CreateFile. Without "
+    "--device the\n"
+    "                      list in WSPEMU_DEVICES counts.\n"
     "  --prefix DIR        the installation that PROGRAM runs in; its layers lie below those of --layer "
     "(WSPEMU_PREFIX)\n"
     "  --style LIST        blocking, select, event-select, window-message, overlapped-event, completion-routine,\n"
@@ -75,6 +78,18 @@ std::string is_seed(const std::string& text) {
     return whole ? "" : "not a number from 0 to 18446744073709551615: " + text;
 }
 
+// The devices of the command line, or else of the environment; an exit code when one of them can not be meant.
+std::optional<int> take_devices(std::vector<std::string> texts, RunOptions& options) {
+    const char* list = std::getenv("WSPEMU_DEVICES");
+    const char* from = texts.empty() && list ? "WSPEMU_DEVICES: " : "--device ";
+    if (texts.empty() && list) texts = posix::split_device_list(list);
+    for (const std::string& text : texts) {
+        const std::string why = add_device_library(options.devices, text);
+        if (!why.empty()) return usage_error(fmt::format("run: {}{}: {}", from, text, why));
+    }
+    return std::nullopt;
+}
+
 std::uint64_t random_seed() {
     std::random_device device;
     return device();
@@ -91,10 +106,12 @@ std::optional<int> parse_run(const Arguments& arguments, RunOptions& options) {
     traffic::Plan& plan = options.plan;
     plan.seed = random_seed();
     std::vector<std::string> layers;
+    std::vector<std::string> devices;
     double seconds = 20;
 
     const auto parser = make_parser("run");
     parser->add_option("--layer", layers)->take_all();
+    parser->add_option("--device", devices)->take_all();
     parser->add_option("--prefix", options.prefix);
     add_choice(*parser, "--style", plan.styles, traffic::kStyles);
     add_choice(*parser, "--protocol", plan.protocols, traffic::kProtocols);
@@ -112,7 +129,7 @@ std::optional<int> parse_run(const Arguments& arguments, RunOptions& options) {
     }
     const char* list = std::getenv("WSPEMU_LAYERS");
     if (layers.empty() && list) options.layers = requests_from_list(list);
-    return std::nullopt;
+    return take_devices(std::move(devices), options);
 }
 
 } // namespace wspemu

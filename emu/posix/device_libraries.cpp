@@ -28,11 +28,7 @@ std::recursive_mutex& library_mutex() {
 }
 
 void load_listed(std::string_view list) {
-    while (!list.empty()) {
-        const auto colon = list.find(':');
-        const std::string_view text = list.substr(0, colon);
-        list = colon == list.npos ? std::string_view{} : list.substr(colon + 1);
-        if (text.empty()) continue;
+    for (const std::string& text : split_device_list(list)) {
         DeviceLibrary library;
         std::string why = parse_device_library(text, library);
         if (why.empty()) why = load_device_library(library);
@@ -42,13 +38,27 @@ void load_listed(std::string_view list) {
 
 } // namespace
 
+std::vector<std::string> split_device_list(std::string_view list) {
+    std::vector<std::string> texts;
+    while (!list.empty()) {
+        const auto colon = list.find(':');
+        if (colon != 0) texts.emplace_back(list.substr(0, colon));
+        list = colon == list.npos ? std::string_view{} : list.substr(colon + 1);
+    }
+    return texts;
+}
+
+bool same_device_name(const DeviceLibrary& a, const DeviceLibrary& b) {
+    return equal_ignoring_case(to_utf16(a.name), to_utf16(b.name));
+}
+
 std::string parse_device_library(std::string_view text, DeviceLibrary& library) {
     const auto equals = text.find('=');
     if (equals == text.npos) return "not NAME=FILE";
     library = {std::string(text.substr(0, equals)), std::string(text.substr(equals + 1))};
     if (library.name.empty()) return "the name is empty";
-    if (library.name.size() > 255 || library.name.find_first_of("\\/:") != std::string::npos)
-        return "the name has a '\\', '/' or ':' or more than 255 bytes";
+    if (!is_device_name(library.name) || library.name.find(':') != std::string::npos)
+        return "the name has a '\\', '/', ':' or control character, or more than 255 bytes";
     if (library.file.empty()) return "the file is missing";
     return "";
 }
@@ -70,6 +80,7 @@ std::string load_device_library(const DeviceLibrary& library) {
     loaded_libraries().push_back(*object);
     const int error = entry(library.name.c_str());
     if (error == EEXIST) return "the name is in use";
+    if (error == ENOTSUP) return fmt::format("{} was built for another version of wspemu_device.h", library.file);
     if (error != 0) return fmt::format("{}: {} says {}", library.file, WSPEMU_DEVICE_ENTRY, strerror(error));
     if (!find_device(lower(to_utf16(library.name))))
         return fmt::format("{} has added no device of that name", library.file);

@@ -16,6 +16,10 @@ struct DeviceLibrary {
 
 // What is wrong with the text of one, as a phrase; empty: nothing.
 std::string parse_device_library(std::string_view text, DeviceLibrary& library);
+// The texts of a list, unparsed.
+std::vector<std::string> split_device_list(std::string_view list);
+// Whether one could not be plugged in beside the other.
+bool same_device_name(const DeviceLibrary& a, const DeviceLibrary& b);
 std::string format_device_list(const std::vector<DeviceLibrary>& libraries);
 
 // Loads the file and calls its entry. What went wrong, as a phrase; empty: nothing.

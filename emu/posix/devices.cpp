@@ -44,14 +44,14 @@ bool is_drive(std::u16string_view name) noexcept {
     return name.size() >= 2 && name[1] == u':';
 }
 
+} // namespace
+
 bool is_device_name(std::string_view name) noexcept {
     if (name.empty() || name.size() > 255) return false;
     for (const char c : name)
         if (c == '\\' || c == '/' || c == '=' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return false;
     return true;
 }
-
-} // namespace
 
 std::optional<DeviceName> parse_device_name(std::u16string_view text) {
     for (const std::u16string_view folder : kDeviceFolders) {
@@ -81,7 +81,8 @@ std::uint32_t open_device(const DeviceName& name, const DeviceOpening& how, port
 }
 
 int add_device(std::string_view name, const wspemu_device& functions, void* context) try {
-    if (!is_device_name(name) || functions.size < sizeof(wspemu_device)) return EINVAL;
+    if (!is_device_name(name)) return EINVAL;
+    if (functions.size != sizeof(wspemu_device)) return ENOTSUP;
     auto device = std::make_shared<const Device>(Device{functions, context});
     DeviceTable& table = device_table();
     const std::lock_guard lock(table.mutex);

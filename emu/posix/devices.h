@@ -37,6 +37,8 @@ struct DeviceOpening {
 // The status, and the handle on success. object_name_not_found when there is no such device.
 std::uint32_t open_device(const DeviceName& name, const DeviceOpening& how, port::Handle* handle);
 
+// What a device may be called; see wspemu_device.h.
+bool is_device_name(std::string_view name) noexcept;
 // Errors: an errno of wspemu_add_device.
 int add_device(std::string_view name, const wspemu_device& functions, void* context);
 int remove_device(std::string_view name);

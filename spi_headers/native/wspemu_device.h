@@ -95,8 +95,8 @@ typedef struct wspemu_device {
     void (*close)(void* device, void* file);
 } wspemu_device;
 
-/* From now on the name can be opened. The functions are copied. 0, or an errno: EINVAL (a bad name, a size that is not known),
- * EEXIST (the name is in use), ENOMEM. Any thread. */
+/* From now on the name can be opened. The functions are copied. 0, or an errno: EINVAL (a bad name), ENOTSUP (a size that is not
+ * known: built for another version of this header), EEXIST (the name is in use), ENOMEM. Any thread. */
 int wspemu_add_device(const char* name, const wspemu_device* functions, void* context);
 
 /* The name is gone; open files go on, and so the functions and the context must stay until their `close`. ENOENT: no such name. */

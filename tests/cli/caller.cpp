@@ -1,11 +1,14 @@
 // The program that the tests of the command run: it ends as it is told, with or without a call of Winsock before.
 #include <winsock2.h>
+#include <winioctl.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
 namespace {
+
+constexpr DWORD kAsk = CTL_CODE(FILE_DEVICE_UNKNOWN, 0x800, METHOD_BUFFERED, FILE_ANY_ACCESS);
 
 // A datagram to itself, by send: what a layer's WSPSend sees.
 int send_datagram() {
@@ -42,6 +45,35 @@ int print_chain() {
     return 0;
 }
 
+// What the device says of itself.
+int ask_device(const char* path) {
+    const HANDLE file = CreateFileA(path, GENERIC_READ | GENERIC_WRITE, 0, nullptr, OPEN_EXISTING, 0, nullptr);
+    if (file == INVALID_HANDLE_VALUE) {
+        std::printf("CreateFile: error %u\n", static_cast<unsigned>(GetLastError()));
+        return 100;
+    }
+    char answer[64];
+    DWORD length = 0;
+    if (!DeviceIoControl(file, kAsk, nullptr, 0, answer, sizeof answer, &length, nullptr)) {
+        std::printf("DeviceIoControl: error %u\n", static_cast<unsigned>(GetLastError()));
+        return 101;
+    }
+    std::printf("[%.*s]\n", static_cast<int>(length), answer);
+    return CloseHandle(file) ? 0 : 102;
+}
+
+// Ends with a request pending, its handle closed before or left open.
+int leave_request(const char* path, bool close) {
+    const HANDLE file =
+        CreateFileA(path, GENERIC_READ | GENERIC_WRITE, 0, nullptr, OPEN_EXISTING, FILE_FLAG_OVERLAPPED, nullptr);
+    static OVERLAPPED overlapped;
+    static char answer[64];
+    if (DeviceIoControl(file, kAsk, nullptr, 0, answer, sizeof answer, nullptr, &overlapped)) return 100;
+    if (GetLastError() != ERROR_IO_PENDING) return 101;
+    if (close && !CloseHandle(file)) return 102;
+    return 0;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -53,6 +85,9 @@ int main(int argc, char** argv) {
         for (int i = 2; i < argc; ++i) std::printf("[%s]\n", argv[i]);
         return 0;
     }
+    if (std::strcmp(deed, "ask") == 0) return ask_device(argv[2]);
+    if (std::strcmp(deed, "leave") == 0) return leave_request(argv[2], false);
+    if (std::strcmp(deed, "leave-closed") == 0) return leave_request(argv[2], true);
     if (std::strcmp(deed, "abort") == 0) std::abort();
     return 99;
 }

@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(a_name_is_checked_when_it_is_added) {
     BOOST_TEST(wspemu_add_device(std::string(256, 'a').c_str(), &functions, nullptr) == EINVAL);
     BOOST_TEST(wspemu_add_device(nullptr, &functions, nullptr) == EINVAL);
     BOOST_TEST(wspemu_add_device("other", nullptr, nullptr) == EINVAL);
-    BOOST_TEST(wspemu_add_device("other", &unknown, nullptr) == EINVAL);
+    BOOST_TEST(wspemu_add_device("other", &unknown, nullptr) == ENOTSUP);
     BOOST_TEST(wspemu_remove_device("other") == ENOENT);
 }
 

@@ -137,7 +137,7 @@ int cli_run(const Arguments& arguments) {
     RunOptions options;
     if (const auto over = parse_run(arguments, options)) return *over;
     if (!options.prefix.empty() && options.program.empty())
-        return usage_error("run: --prefix is for a PROGRAM; there is none after '--'");
+        return usage_error("run: --prefix is where a PROGRAM runs; there is none after '--'");
     if (!plug_devices(options)) return kToolFailed;
     // Each layer alone over the base: what the environment says does not count here.
     unset_environment("WSPEMU_LAYERS");

@@ -1,6 +1,7 @@
 // wspemu: the command. Finds the command in the table and runs it.
 #include "command.h"
 #include "exit_code.h"
+#include "library_version.h"
 #include "nearest.h"
 
 #include <fmt/core.h>
@@ -33,6 +34,10 @@ std::string short_help() {
 }
 
 int run_command(const Arguments& words) {
+    if (const std::string why = why_wrong_library(); !why.empty()) {
+        fmt::print(stderr, "wspemu: {}\n", why);
+        return kInternal;
+    }
     if (words.empty()) {
         fmt::print(stderr, "{}", short_help());
         return kUsage;
@@ -72,7 +77,9 @@ const Command* find_command(const std::string& name) noexcept {
 
 int usage_error(const std::string& text, const std::string& word, const std::vector<std::string>& known) {
     const std::string nearest = nearest_word(word, known);
-    if (nearest.empty()) fmt::print(stderr, "wspemu: {} (`wspemu --help` tells what there is)\n", text);
+    const std::string command = text.substr(0, text.find_first_of(": "));
+    const std::string help = find_command(command) ? "help " + command : "--help";
+    if (nearest.empty()) fmt::print(stderr, "wspemu: {} (`wspemu {}` tells what there is)\n", text, help);
     else fmt::print(stderr, "wspemu: {}; did you mean '{}'?\n", text, nearest);
     return kUsage;
 }

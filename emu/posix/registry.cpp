@@ -52,7 +52,7 @@ WsaError Registry::registry_error(WsaError error) noexcept {
 
 Result<KeyPointer> Registry::find(const Path& path) {
     KeyPointer key;
-    if (is_live(path, Reach::key)) {
+    if (is_live(path)) {
         key = find_key(build_live_(), std::span(path).subspan(live_path_.size()));
     } else {
         const auto tree = store_.read();
@@ -72,19 +72,23 @@ bool Registry::is_live(const Path& path, Reach reach) const {
 void Registry::look_at_watched(const Tree& tree) {
     const std::lock_guard lock(mutex_);
     end_watches(watches_, [&](const Watch& watch) {
-        return !is_live(watch.path, Reach::key) &&
-               has_changed(watch.before.get(), tree.find(watch.path).get(), watch.watched);
+        return !is_live(watch.path) && has_changed(watch.before.get(), tree.find(watch.path).get(), watch.watched);
     });
 }
 
+Result<void> Registry::listen() {
+    const std::lock_guard lock(listen_mutex_);
+    if (listens_) return {};
+    auto done = store_.listen([this](const TreeStore::Value& now) { look_at_watched(*now); });
+    listens_ = static_cast<bool>(done);
+    return done;
+}
+
 Result<void> Registry::watch(Watch watch) {
-    Result<void> listens;
-    std::call_once(listens_,
-                   [&] { listens = store_.listen([this](const TreeStore::Value& now) { look_at_watched(*now); }); });
-    if (!listens) return registry_error(listens.failure());
+    if (auto listens = listen(); !listens) return registry_error(listens.failure());
     const std::lock_guard lock(mutex_);
     // A change since the caller looked has come already, and nobody will tell of it again.
-    if (!is_live(watch.path, Reach::key)) {
+    if (!is_live(watch.path)) {
         const auto now = store_.read();
         if (!now) return registry_error(now.failure());
         if (has_changed(watch.before.get(), (*now)->find(watch.path).get(), watch.watched)) {
@@ -111,7 +115,9 @@ void Registry::look_at_live_keys() {
     const KeyPointer live = build_live_(); // before the lock: it takes locks of its own
     const std::lock_guard lock(mutex_);
     end_watches(watches_, [&](const Watch& watch) {
-        if (!is_live(watch.path, Reach::key)) return false;
+        if (!is_live(watch.path)) { // from above, if it reaches so far
+            return watch.live_before && has_changed(watch.live_before.get(), live.get(), watch.watched);
+        }
         const KeyPointer after = find_key(live, std::span(watch.path).subspan(live_path_.size()));
         return has_changed(watch.before.get(), after.get(), watch.watched);
     });

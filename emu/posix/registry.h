@@ -19,6 +19,7 @@ struct Watch {
     std::uint64_t thread = 0;    // the event is set when this thread ends; 0: no thread's end matters
     Path path;
     KeyPointer before;
+    KeyPointer live_before; // the live keys, when the watch reaches down to them from above
     Watched watched;
     port::EventRef event;
 };
@@ -47,7 +48,10 @@ public:
     // Ends the watches of the open key, or of the thread, by setting their events: nobody waits for ever.
     void unwatch(const void* owner) noexcept;
     void unwatch_thread(std::uint64_t thread) noexcept;
-    bool is_live(const Path& path) const { return is_live(path, Reach::key); }
+    // True when the path is live, or (Reach::subtree) has live keys below it.
+    bool is_live(const Path& path, Reach reach = Reach::key) const;
+    // What the live keys are now; nullptr without any.
+    KeyPointer live_keys() const { return build_live_ ? build_live_() : nullptr; }
     // Whether the process has the rights to change what is there; what is live is another matter.
     bool may_change(const Path& path) const { return !permits_ || permits_(path); }
     // Looks at the watched live keys again; for whoever knows that what they are made of has changed.
@@ -59,14 +63,15 @@ public:
     void set_permission(bool (*permits)(const Path& path)) noexcept { permits_ = permits; }
 
 private:
+    Result<void> listen();
     static WsaError registry_error(WsaError error) noexcept;
-    bool is_live(const Path& path, Reach reach) const;
     void look_at_watched(const Tree& tree);
 
     Path live_path_;
     KeyPointer (*build_live_)() = nullptr;
     bool (*permits_)(const Path& path) = nullptr;
-    std::once_flag listens_;
+    std::mutex listen_mutex_;
+    bool listens_ = false;
     std::mutex mutex_; // of the watches; the store's own locks may be taken under it, never the other way round
     std::vector<Watch> watches_;
     // Last, so that they go first: the store's listener looks at the watches, from the prefix's thread, until it is gone.

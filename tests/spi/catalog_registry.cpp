@@ -24,6 +24,25 @@ struct OpenKey {
     }
 };
 
+// A key that is watched from now on.
+class RegistryWatch {
+public:
+    RegistryWatch(HKEY start, const WCHAR* path, BOOL subtree, DWORD filter)
+        : event_(CreateEventW(nullptr, TRUE, FALSE, nullptr)) {
+        BOOST_TEST_REQUIRE(RegOpenKeyExW(start, path, 0, KEY_NOTIFY, &key_) == 0);
+        BOOST_TEST_REQUIRE(RegNotifyChangeKeyValue(key_, subtree, filter, event_, TRUE) == 0);
+    }
+    ~RegistryWatch() {
+        RegCloseKey(key_);
+        CloseHandle(event_);
+    }
+    bool told() const { return is_set(event_); }
+
+private:
+    HANDLE event_;
+    HKEY key_ = nullptr;
+};
+
 } // namespace
 
 BOOST_FIXTURE_TEST_SUITE(catalog_registry, Env)
@@ -83,6 +102,47 @@ BOOST_AUTO_TEST_CASE(a_watch_on_a_winsock_key_is_told_of_a_change_of_the_catalog
     BOOST_TEST(remove_provider(wspemu::guid_of_text("one")) == succeeds());
     BOOST_TEST(is_set(event));
     CloseHandle(event);
+}
+
+BOOST_AUTO_TEST_CASE(a_watch_from_above_is_told_when_it_reaches_down_to_the_winsock_keys) {
+    constexpr const WCHAR* kAbove[] = {L"SYSTEM", L"SYSTEM\\CurrentControlSet\\Services",
+                                       L"SYSTEM\\CurrentControlSet\\Services\\WinSock2"};
+    for (const WCHAR* path : kAbove) {
+        for (const DWORD filter : {REG_NOTIFY_CHANGE_NAME, REG_NOTIFY_CHANGE_LAST_SET}) {
+            const RegistryWatch deep(HKEY_LOCAL_MACHINE, path, TRUE, filter);
+            const RegistryWatch flat(HKEY_LOCAL_MACHINE, path, FALSE, filter);
+            BOOST_TEST(install(wspemu::guid_of_text("refused"), {}) == fails_with(WSAEINVAL));
+            BOOST_TEST(!deep.told());
+            BOOST_TEST(install(wspemu::guid_of_text("one"), {base_info(1)}) == succeeds());
+            BOOST_TEST(deep.told());
+            BOOST_TEST(!flat.told());
+            BOOST_TEST(remove_provider(wspemu::guid_of_text("one")) == succeeds());
+            BOOST_TEST(!flat.told());
+        }
+    }
+    // A change of the order comes and goes under no other name.
+    const RegistryWatch values(HKEY_LOCAL_MACHINE, kAbove[1], TRUE, REG_NOTIFY_CHANGE_LAST_SET);
+    const RegistryWatch names(HKEY_LOCAL_MACHINE, kAbove[1], TRUE, REG_NOTIFY_CHANGE_NAME);
+    std::vector<DWORD> ids;
+    for (const WSAPROTOCOL_INFOW& info : entries_of()) ids.insert(ids.begin(), info.dwCatalogEntryId);
+    BOOST_TEST(WSCWriteProviderOrder(ids.data(), static_cast<DWORD>(ids.size())) == 0);
+    BOOST_TEST(values.told());
+    BOOST_TEST(!names.told());
+}
+
+BOOST_AUTO_TEST_CASE(a_watch_from_above_is_told_of_the_other_keys_too) {
+    const WCHAR services[] = L"SYSTEM\\CurrentControlSet\\Services";
+    const RegistryWatch deep(HKEY_LOCAL_MACHINE, services, TRUE, REG_NOTIFY_CHANGE_NAME);
+    const RegistryWatch flat(HKEY_LOCAL_MACHINE, services, FALSE, REG_NOTIFY_CHANGE_NAME);
+    const RegistryWatch beside(HKEY_LOCAL_MACHINE, L"SOFTWARE", TRUE, REG_NOTIFY_CHANGE_NAME);
+    HKEY key = nullptr;
+    BOOST_TEST_REQUIRE(RegCreateKeyW(HKEY_LOCAL_MACHINE, L"SYSTEM\\CurrentControlSet\\Services\\Maker", &key) == 0);
+    RegCloseKey(key);
+    BOOST_TEST(deep.told());
+    BOOST_TEST(flat.told());
+    BOOST_TEST(install(wspemu::guid_of_text("one"), {base_info(1)}) == succeeds());
+    BOOST_TEST(!beside.told());
+    BOOST_TEST(RegDeleteKeyW(HKEY_LOCAL_MACHINE, L"SYSTEM\\CurrentControlSet\\Services\\Maker") == 0);
 }
 
 // SPI: CAT-GEN-2

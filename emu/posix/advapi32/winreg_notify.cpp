@@ -33,8 +33,10 @@ Result<void> watch(HKEY handle, bool subtree, DWORD filter, port::Handle event, 
     // Attributes and security descriptors are not kept, so they never change.
     asked.watched = {(filter & REG_NOTIFY_CHANGE_NAME) != 0, (filter & REG_NOTIFY_CHANGE_LAST_SET) != 0, subtree};
     asked.event = std::move(target);
-    if (!live_registry().is_live(key->path)) return live_registry().watch(std::move(asked));
+    if (!live_registry().is_live(key->path, subtree ? Reach::subtree : Reach::key))
+        return live_registry().watch(std::move(asked));
     if (auto follows = follow_catalog(); !follows) return follows;
+    if (!live_registry().is_live(key->path)) asked.live_before = live_registry().live_keys();
     auto watched = live_registry().watch(std::move(asked));
     // A change between the look and the watch has been told before there was anybody to tell.
     live_registry().look_at_live_keys();

@@ -29,6 +29,12 @@ std::optional<DWORD> id_in(const std::string& word) {
     return id;
 }
 
+// Those of the ids that the catalog has no more.
+std::vector<DWORD> missing_of(std::vector<DWORD> ids, const Catalog& catalog) {
+    std::erase_if(ids, [&](DWORD id) { return catalog.find(id) != nullptr; });
+    return ids;
+}
+
 // The chains of other providers that go through one of the provider's entries.
 std::vector<const CatalogEntry*> chains_through(const Catalog& catalog, const GUID& provider) {
     std::set<DWORD> ids;
@@ -75,6 +81,7 @@ void keep_next_ids(Installation& all, const Installation& before) {
 
 // Why the name can not be a new layer's; nothing: it can.
 std::optional<std::string> name_fault(const Catalog& catalog, const std::u16string& name) {
+    if (name.empty()) return "the name is empty";
     if (name.size() > WSAPROTOCOL_LEN)
         return fmt::format("the name has {} characters; {} is the most", name.size(), WSAPROTOCOL_LEN);
     for (const CatalogEntry& entry : catalog.entries()) {
@@ -86,6 +93,16 @@ std::optional<std::string> name_fault(const Catalog& catalog, const std::u16stri
     return std::nullopt;
 }
 
+// The GUID that the same layer has in the other catalog: both are known by one, as after one call for both (CAT-CHI).
+std::optional<GUID> twin_guid(const Installation& all, Bits bits, const Layer& layer) {
+    for (const CatalogEntry& entry : all.catalog(bits == Bits::native ? Bits::wow : Bits::native).entries()) {
+        const bool twin = entry.info.ProtocolChain.ChainLen == LAYERED_PROTOCOL && entry.path == layer.path &&
+                          utf16_view(entry.info.szProtocol) == layer.name;
+        if (twin && !all.catalog(bits).find(entry.info.ProviderId)) return entry.info.ProviderId;
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 int catalog_install(const CatalogRequest& request) {
@@ -93,9 +110,9 @@ int catalog_install(const CatalogRequest& request) {
     CatalogFile file(request);
     return file.change([&](Installation& all) -> std::optional<std::string> {
         Layer layer;
-        layer.provider = random_guid();
         layer.path = to_utf16(path);
         layer.name = to_utf16(request.name);
+        layer.provider = twin_guid(all, file.bits(), layer).value_or(random_guid());
         layer.ifs = request.ifs.value_or(false);
         layer.as_windows_does = true;
         if (const auto fault = name_fault(all.catalog(file.bits()), layer.name)) {
@@ -122,11 +139,11 @@ int catalog_remove(const CatalogRequest& request) {
                                  list_of(chains), name));
             return std::nullopt;
         }
-        const std::size_t before = catalog.entries().size();
+        const std::vector<DWORD> before = ids_of(catalog);
         const auto done =
             request.chains ? remove_with_chains(all, file.bits(), provider) : all.deinstall(file.bits(), provider);
         if (!done) return complain(fmt::format("{}: {}", name, error_text(done.error()))), std::nullopt;
-        return fmt::format("removed {}: {} entries less", name, before - catalog.entries().size());
+        return fmt::format("removed {}: {}", name, fmt::join(missing_of(before, catalog), ", "));
     });
 }
 
@@ -179,7 +196,10 @@ int catalog_import(const CatalogRequest& request) {
     Installation imported;
     if (const auto root = json::read(contents->text, fault)) {
         json::Fields fields(*root, fault);
-        const auto format = fields.integer("format", 1, InstallationCodec::kFormat);
+        const auto format = fields.integer("format", 1, 1'000'000);
+        if (!fault && format > InstallationCodec::kFormat)
+            fields.refuse("format",
+                          fmt::format("{} is newer than this program knows ({})", format, InstallationCodec::kFormat));
         static_cast<void>(fields.find("change"));
         imported = InstallationCodec::decode(fields, static_cast<int>(format), fault);
         fields.finish();

@@ -1,6 +1,7 @@
 // Changes of the catalog, each checked whole before anything is changed, and the choice of an entry.
 #include "core/catalog.h"
 
+#include "core/chain_cycle.h"
 #include "core/guid.h"
 
 #include <algorithm>
@@ -124,30 +125,35 @@ Result<void> Catalog::update(const GUID& provider, std::u16string_view path, std
     if (list.empty()) return WsaError{WSAEINVAL};
     if (auto ok = check_path(path); !ok) return ok.failure();
     if (!find(provider)) return WsaError{WSAEINVAL};
-    for (const WSAPROTOCOL_INFOW& info : list) {
-        if (auto ok = check_chain(info, provider); !ok) return ok.failure();
-    }
     const auto listed = [&](DWORD id) {
         return std::any_of(list.begin(), list.end(),
                            [id](const WSAPROTOCOL_INFOW& info) { return info.dwCatalogEntryId == id; });
     };
-    std::erase_if(entries_, [&](const CatalogEntry& entry) {
+    Catalog after = *this;
+    std::erase_if(after.entries_, [&](const CatalogEntry& entry) {
         return same_guid(entry.info.ProviderId, provider) && !listed(entry.info.dwCatalogEntryId);
     });
     for (const WSAPROTOCOL_INFOW& info : list) {
         WSAPROTOCOL_INFOW copy = info;
         copy.ProviderId = provider;
         copy.dwProviderReserved = 0;
-        const auto old = std::find_if(entries_.begin(), entries_.end(), [&](const CatalogEntry& entry) {
+        copy.szProtocol[WSAPROTOCOL_LEN] = 0;
+        const auto old = std::find_if(after.entries_.begin(), after.entries_.end(), [&](const CatalogEntry& entry) {
             return entry.info.dwCatalogEntryId == info.dwCatalogEntryId && same_guid(entry.info.ProviderId, provider);
         });
-        if (old != entries_.end()) {
+        if (old != after.entries_.end()) {
             *old = CatalogEntry{copy, std::u16string(path), old->owner};
         } else {
-            copy.dwCatalogEntryId = next_id_++;
-            entries_.push_back(CatalogEntry{copy, std::u16string(path)});
+            copy.dwCatalogEntryId = after.next_id_++;
+            after.entries_.push_back(CatalogEntry{copy, std::u16string(path)});
         }
     }
+    // The chains are looked at in the catalog that they will stand in: an entry that goes can be in none of them.
+    for (const WSAPROTOCOL_INFOW& info : list) {
+        if (auto ok = after.check_chain(info, provider); !ok) return ok.failure();
+    }
+    if (chain_through_itself(after.entries_)) return WsaError{WSAEINVAL}; // SPI: CAT-CHN-3
+    *this = std::move(after);
     return {};
 }
 

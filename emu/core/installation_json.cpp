@@ -1,4 +1,5 @@
 // catalog.json: how the catalogs are written for people, and what is checked when they come back.
+#include "core/chain_cycle.h"
 #include "core/guid.h"
 #include "core/installation.h"
 #include "core/text.h"
@@ -6,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
 #include <set>
@@ -115,6 +117,11 @@ WSAPROTOCOLCHAIN decode_chain(json::Fields& fields) {
                 fields.refuse("chain", "an entry's id is expected, not " + element.description());
                 break;
             }
+            DWORD* const end = chain.ChainEntries + chain.ChainLen;
+            if (std::find(chain.ChainEntries, end, static_cast<DWORD>(*id)) != end) {
+                fields.refuse("chain", fmt::format("{} stands in it twice", *id)); // SPI: CAT-CHN-3
+                break;
+            }
             chain.ChainEntries[chain.ChainLen++] = static_cast<DWORD>(*id);
         }
     } else {
@@ -150,6 +157,12 @@ Catalog decode_catalog(const json::Value& value, json::Fault& fault) {
         if (fault) return {};
         if (!ids.insert(id).second) fault = {element.line, 0, fmt::format("the id {} stands here a second time", id)};
         if (id >= next_id) fault = {element.line, 0, fmt::format("the id {} is not below \"next id\"", id)};
+    }
+    if (const auto id = fault ? std::nullopt : chain_through_itself(entries)) {
+        const auto at = std::find_if(entries.begin(), entries.end(),
+                                     [&](const CatalogEntry& entry) { return entry.info.dwCatalogEntryId == *id; });
+        const json::Value& element = fields.array("entries")[static_cast<std::size_t>(at - entries.begin())];
+        fault = {element.line, 0, fmt::format("the chain {} goes through itself", *id)};
     }
     std::vector<LayerCategory> categories;
     for (const json::Value& element : fields.array("lsp categories")) {

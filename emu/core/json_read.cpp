@@ -129,9 +129,16 @@ Fault syntax_fault(const Builder& builder, bj::error_code error, std::size_t col
     return {builder.line, static_cast<unsigned>(column), std::move(reason)};
 }
 
+std::nullopt_t refuse_start(const char* reason, Fault& fault) {
+    fault = {1, 1, reason};
+    return std::nullopt;
+}
+
 } // namespace
 
 std::optional<Value> read(std::string_view text, Fault& fault) {
+    if (text.empty()) return refuse_start("the file is empty", fault);
+    if (text.starts_with("\xef\xbb\xbf")) return refuse_start("a byte order mark; save it as UTF-8 without one", fault);
     bj::parse_options options;
     options.max_depth = kDeepest;
     const auto parser = std::make_unique<Parser>(options);
@@ -152,6 +159,9 @@ std::optional<Value> read(std::string_view text, Fault& fault) {
             }
             if (error) {
                 fault = syntax_fault(builder, error, column);
+                // All of JSON is ASCII but its texts; those the parser takes when they are UTF-8.
+                const bool beyond_ascii = used < part.size() && static_cast<unsigned char>(part[used]) > 0x7f;
+                if (beyond_ascii && !builder.fault) fault.reason = "the text is not UTF-8";
                 return std::nullopt;
             }
         }

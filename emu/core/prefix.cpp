@@ -56,6 +56,8 @@ PrefixFile::PrefixFile(const Prefix& prefix, std::string name, int format)
     : prefix_(prefix), name_(std::move(name)), path_(prefix.folder() + "/" + name_ + ".json"), format_(format) {}
 
 WsaError PrefixFile::fail(std::string_view what, WsaError error) const {
+    // A file that can not be made: its folder is gone, or is one in which nobody makes files (/proc).
+    if (error.code == code::file_not_found) error.code = code::path_not_found;
     prefix_.report(fmt::format("{}: {}: {}", path_, what, port::file_error_text(error.code)));
     return error;
 }

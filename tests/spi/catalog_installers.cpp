@@ -125,6 +125,41 @@ BOOST_AUTO_TEST_CASE(the_old_way_hidden_entry_first_then_chains_then_order) {
     BOOST_TEST(entries_of().front().dwCatalogEntryId == id + 1);
 }
 
+// SPI: CAT-CHN-3, CAT-CHN-4, CAT-CHN-10, CAT-GEN-7, CAT-UPD-3
+BOOST_AUTO_TEST_CASE(an_update_makes_no_chain_that_goes_through_itself_or_what_it_removes) {
+    GUID lower = wspemu::guid_of_text("lower"), upper = wspemu::guid_of_text("upper");
+    BOOST_TEST(install(lower, {layer_info()}) == succeeds());
+    const DWORD id = entries_of().back().dwCatalogEntryId;
+    GUID chains = wspemu::guid_of_text("chains");
+    BOOST_TEST(install(chains, {chain_info({id, 1001})}) == succeeds());
+    BOOST_TEST(install(upper, {layer_info(), chain_info({id, id + 1, 1001})}) == succeeds());
+    const auto before = entries_of();
+    const auto update = [&](GUID& provider, std::vector<WSAPROTOCOL_INFOW> list) {
+        return wsc([&](LPINT error) {
+            return WSCUpdateProvider(&provider, L"c:\\p.dll", list.data(), static_cast<DWORD>(list.size()), error);
+        });
+    };
+    // Over itself, and over one that goes over it.
+    for (const std::vector<DWORD>& ids : {std::vector<DWORD>{id, id + 1, 1001}, {id, id + 3, 1001}}) {
+        WSAPROTOCOL_INFOW info = chain_info(ids);
+        info.dwCatalogEntryId = id + 1;
+        BOOST_TEST(update(chains, {info}) == fails_with(WSAEINVAL));
+    }
+    // Over an entry that the same update takes away.
+    WSAPROTOCOL_INFOW orphan = chain_info({id + 2, 1001});
+    orphan.dwCatalogEntryId = id + 3;
+    BOOST_TEST(update(upper, {orphan}) == fails_with(WSAEINVAL));
+    const auto after = entries_of();
+    BOOST_TEST_REQUIRE(after.size() == before.size());
+    BOOST_TEST(std::memcmp(after.data(), before.data(), after.size() * sizeof after[0]) == 0);
+    // The other way round it is a chain over a chain, as before.
+    WSAPROTOCOL_INFOW same = chain_info({id + 2, id + 1, 1001});
+    same.dwCatalogEntryId = id + 3;
+    WSAPROTOCOL_INFOW layer = layer_info();
+    layer.dwCatalogEntryId = id + 2;
+    BOOST_TEST(update(upper, {layer, same}) == succeeds());
+}
+
 // SPI: CAT-CHI-2, CAT-CHI-4, CAT-DEI-4, CAT-CHN-9
 BOOST_AUTO_TEST_CASE(a_layer_with_its_chains_comes_in_one_call_and_goes_in_one) {
     Chains chains;

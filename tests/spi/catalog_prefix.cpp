@@ -133,6 +133,8 @@ BOOST_AUTO_TEST_CASE(a_damaged_catalog_is_refused_with_one_line_and_left_alone) 
         {"\"id\": 1005", "\"id\": 1004"},
         {"\"id\": 1005", "\"id\": 9999"},
         {"\"chain\": \"base\"", "\"chain\": [1]"},
+        {"\"chain\": \"base\"", "\"chain\": [1002, 1002]"},
+        {"\"chain\": \"base\"", "\"chain\": [1001, 1002]"}, // it is that of 1001
         {"\"socket type\": 1", "\"socket typ\": 1"},
         {"\"IFS_HANDLES\"", "\"IFS\""},
         {"\"catalog 32\"", "\"catalog 64\""},

@@ -24,6 +24,8 @@ struct ChainsRequest {
     LPDWORD entry_id;
 };
 
+// Deviation: a DLL that is no IFS layer is not asked for its extension functions (CAT-CHI-3, WSAEINVALIDPROCTABLE). That would
+// run its WSPStartup inside the installer, before the chain that it looks for there is in the catalog.
 // SPI: CAT-CHI-5, CAT-CHI-3. 0: nothing is wrong with the arguments themselves.
 int argument_fault(const ChainsRequest& request) {
     if (!request.provider || !request.path || !request.name) return WSAEINVAL;

@@ -73,8 +73,10 @@ int CatalogFile::change(const Change& change) {
     });
     if (complained) return kRed;
     if (!done) return complain(reported_.empty() ? error_text(done.error()) : reported_);
-    const std::string undo =
-        fmt::format("wspemu catalog import --prefix {} {}", shell_word(request_.prefix), shell_word(backup));
+    // A folder whose name begins with a dash would be read as an option.
+    const std::string here = request_.prefix.starts_with('-') ? "./" : "";
+    const std::string undo = fmt::format("wspemu catalog import --prefix {} {}", shell_word(here + request_.prefix),
+                                         shell_word(here + backup));
     if (request_.json) {
         const json::Object object{{"schema", "wspemu.catalog-change/1"}, {"changed", said}, {"undo", undo}};
         fmt::print("{}", json::write(object));

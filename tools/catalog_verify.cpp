@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 namespace wspemu {
@@ -102,16 +103,43 @@ void check_categories(const Installation& all, const Catalog& catalog, Findings&
     }
 }
 
+// The protocols of the chains that go through the layer.
+std::set<std::string> protocols_over(const Catalog& catalog, DWORD layer) {
+    std::set<std::string> protocols;
+    for (const CatalogEntry& entry : catalog.entries()) {
+        const WSAPROTOCOLCHAIN& chain = entry.info.ProtocolChain;
+        const auto* const end = chain.ChainEntries + (chain.ChainLen > BASE_PROTOCOL ? chain.ChainLen : 0);
+        if (std::find(chain.ChainEntries, end, layer) != end) protocols.insert(protocol_of(entry));
+    }
+    return protocols;
+}
+
+// What native programs get and 32-bit programs do not, or the other way round.
 void check_twin(const Installation& all, Findings& findings) {
-    const auto missing = [&](const Catalog& from, const Catalog& in, const char* where) {
+    const auto compare = [&](const Catalog& from, const Catalog& in, const char* where, bool both_ways) {
         for (const CatalogEntry& entry : from.entries()) {
-            if (entry.info.ProtocolChain.ChainLen == LAYERED_PROTOCOL && !in.find(entry.info.ProviderId))
+            if (entry.info.ProtocolChain.ChainLen != LAYERED_PROTOCOL) continue;
+            const CatalogEntry* twin = in.find(entry.info.ProviderId);
+            if (!twin) {
                 findings.note("twin",
                               fmt::format("layer {} is not in the catalog of {} programs", label(entry), where));
+            } else if (both_ways) {
+                if (protocols_over(from, entry.info.dwCatalogEntryId) !=
+                    protocols_over(in, twin->info.dwCatalogEntryId))
+                    findings.note(
+                        "twin", fmt::format("layer {} lies over other protocols for {} programs", label(entry), where));
+                if (from.categories(entry.info.ProviderId) != in.categories(entry.info.ProviderId))
+                    findings.note("twin",
+                                  fmt::format("layer {} has other categories for {} programs", label(entry), where));
+            }
         }
     };
-    missing(all.native, all.wow, "32-bit");
-    missing(all.wow, all.native, "native");
+    compare(all.native, all.wow, "32-bit", true);
+    compare(all.wow, all.native, "native", false);
+}
+
+std::string counted(std::size_t number, const char* one, const char* more) {
+    return fmt::format("{} {}", number, number == 1 ? one : more);
 }
 
 } // namespace
@@ -135,8 +163,9 @@ int catalog_verify(const CatalogRequest& request) {
     } else {
         for (const Finding& finding : findings.all())
             fmt::print("{}: {}: {}\n", finding.fault ? "fault" : "note", finding.kind, finding.text);
-        fmt::print("{} entries, {} faults, {} notes\n", catalog.entries().size(), findings.faults(),
-                   findings.all().size() - findings.faults());
+        fmt::print("{}, {}, {}\n", counted(catalog.entries().size(), "entry", "entries"),
+                   counted(findings.faults(), "fault", "faults"),
+                   counted(findings.all().size() - findings.faults(), "note", "notes"));
     }
     return findings.faults() == 0 ? kOk : kRed;
 }

@@ -42,14 +42,16 @@ namespace {
 struct Action {
     const char* name;
     std::size_t least, most; // words that follow it
+    const char* word;        // what they are
     int (*function)(const CatalogRequest& request);
 };
 constexpr std::size_t kAny = 100000;
 constexpr Action kActions[] = {
-    {"list", 0, 0, catalog_list},       {"show", 1, 1, catalog_show},     {"verify", 0, 0, catalog_verify},
-    {"install", 1, 1, catalog_install}, {"remove", 1, 1, catalog_remove}, {"reorder", 1, kAny, catalog_reorder},
-    {"move", 1, 1, catalog_move},       {"export", 0, 1, catalog_export}, {"import", 1, 1, catalog_import},
-    {"reset", 0, 0, catalog_reset},
+    {"list", 0, 0, "", catalog_list},          {"show", 1, 1, "ENTRY", catalog_show},
+    {"verify", 0, 0, "", catalog_verify},      {"install", 1, 1, "FILE", catalog_install},
+    {"remove", 1, 1, "ENTRY", catalog_remove}, {"reorder", 1, kAny, "ID...", catalog_reorder},
+    {"move", 1, 1, "ENTRY", catalog_move},     {"export", 0, 1, "FILE", catalog_export},
+    {"import", 1, 1, "FILE", catalog_import},  {"reset", 0, 0, "", catalog_reset},
 };
 
 // What the words of the command line mean together; an exit code when they mean nothing.
@@ -58,6 +60,7 @@ struct Places {
     bool last = false;
     bool ifs = false;
     bool non_ifs = false;
+    bool named = false;
 };
 
 std::optional<int> check_move(const CatalogRequest& request, const Places& places) {
@@ -84,7 +87,7 @@ std::optional<int> look_at_layer(CatalogRequest& request, const Places& places) 
     }
     request.words.front() = file;
     request.ifs = places.ifs || (!places.non_ifs && finding.ifs);
-    if (request.name.empty()) request.name = given.stem().string();
+    if (!places.named) request.name = given.stem().string();
     return std::nullopt;
 }
 
@@ -117,6 +120,7 @@ int cli_catalog(const Arguments& arguments) {
     parser->add_option("--before", request.before);
     parser->add_option("--after", request.after);
     if (const auto over = parse(*parser, arguments)) return *over;
+    places.named = parser->count("--name") != 0;
 
     std::vector<std::string> known;
     for (const Action& action : kActions) known.emplace_back(action.name);
@@ -125,7 +129,8 @@ int cli_catalog(const Arguments& arguments) {
     const Action* action = find_action(name);
     if (!action) return usage_error(fmt::format("catalog: unknown action '{}'", name), name, known);
     request.words.erase(request.words.begin());
-    if (request.words.size() < action->least) return usage_error(fmt::format("catalog {}: something is missing", name));
+    if (request.words.size() < action->least)
+        return usage_error(fmt::format("catalog {}: {} is missing", name, action->word));
     if (request.words.size() > action->most)
         return usage_error(fmt::format("catalog {}: '{}' is too much", name, request.words.back()));
     if (request.prefix.empty())

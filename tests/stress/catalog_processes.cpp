@@ -13,11 +13,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <linux/capability.h>
 #include <poll.h>
 #include <random>
 #include <string>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -198,50 +201,81 @@ int kills(unsigned count, unsigned seed) {
     return 0;
 }
 
-// The installation fails with the code, and what was there is there, to the byte.
-void expect_refusal(const std::string& prefix, const char* what, Child& child, const char* code) {
+// The installation fails with WSANO_RECOVERY, and what was there is there, to the byte.
+void expect_refusal(const std::string& prefix, const char* what, Child& child) {
     const std::string before = contents(prefix + "/catalog.json");
     child.finish();
-    if (child.text() != code) give_up(std::string(what) + ": the code is " + child.text());
+    if (child.text() != "11003\n") give_up(std::string(what) + ": the code is " + child.text());
     if (contents(prefix + "/catalog.json") != before) give_up(std::string(what) + ": something has changed");
-    if (fs::exists(prefix + "/.catalog.json.new")) give_up(std::string(what) + ": litter is left");
+    if (fs::is_regular_file(prefix + "/.catalog.json.new")) give_up(std::string(what) + ": litter is left");
     std::printf("%s: WSANO_RECOVERY, nothing is lost\n", what);
+}
+
+// A limit that binds root too: the beginning of the file fits, or all that was there before.
+void fill_the_disk(const std::string& prefix) {
+    const auto size = static_cast<rlim_t>(fs::file_size(prefix + "/catalog.json"));
+    for (const rlim_t limit : {rlim_t{1000}, size}) {
+        Child full(prefix, {"install", "2"}, [limit] {
+            ::close(2); // were it a file, the limit would be its own too
+            ::open("/dev/null", O_WRONLY);
+            const rlimit tight{limit, limit};
+            ::setrlimit(RLIMIT_FSIZE, &tight);
+        });
+        expect_refusal(prefix, "full disk", full);
+    }
+}
+
+// Permissions bind root as well once it can not override them. To be called before exec.
+void bind_to_permissions() {
+    if (::geteuid() == 0 && ::prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, 0, 0, 0) != 0) _exit(77);
+}
+
+void forbid_writing(const std::string& prefix) {
+    const auto set = [&](mode_t folder, mode_t file) {
+        ::chmod(prefix.c_str(), folder);
+        for (const char* name : {"/catalog.json", "/.catalog.lock"}) ::chmod((prefix + name).c_str(), file);
+    };
+    set(0555, 0444);
+    Child bound(prefix, {"install", "3"}, bind_to_permissions);
+    expect_refusal(prefix, "read-only folder", bound);
+    Child reader(prefix, {"state"}, bind_to_permissions);
+    if (reader.finish() != 0) give_up("read-only folder: it can not be read: " + reader.text());
+    // The lock can be had, the file can not be written.
+    ::chmod((prefix + "/.catalog.lock").c_str(), 0644);
+    Child half_bound(prefix, {"install", "3"}, bind_to_permissions);
+    expect_refusal(prefix, "read-only folder with a lock", half_bound);
+    set(0755, 0644);
+}
+
+// Where nobody can write, whoever it is: something else stands there, or there are no files to be made.
+void stand_in_the_way(const std::string& prefix) {
+    for (const char* name : {"/.catalog.json.new", "/.catalog.lock"}) {
+        const std::string place = prefix + name;
+        fs::remove(place);
+        fs::create_directory(place);
+        Child blocked(prefix, {"install", "4"});
+        expect_refusal(prefix, "a folder in the way", blocked);
+        fs::remove(place);
+    }
+    const std::string file = prefix + "/file";
+    std::ofstream(file) << "data";
+    for (const std::string& nowhere :
+         {file, file + "/below", std::string("/proc/self"), std::string("/proc/self/below")}) {
+        Child blocked(nowhere, {"install", "5"});
+        expect_refusal(nowhere, "no folder for files", blocked);
+    }
+    if (contents(file) != "data") give_up("a file that was named as the folder has changed");
+    output_of("/proc/self", {"state"}); // reads as a new prefix
 }
 
 int disk() {
     const wspemu::test::TemporaryFolder folder;
     const std::string& prefix = folder.path();
     output_of(prefix, {"install", "1"});
-    {
-        Child full(prefix, {"install", "2"}, [] {
-            const rlimit tight{1000, 1000};
-            ::setrlimit(RLIMIT_FSIZE, &tight);
-        });
-        expect_refusal(prefix, "full disk", full, "11003\n");
-    }
-    // Whom permissions bind: anybody but root, who becomes somebody else for it.
-    constexpr uid_t kNobody = 65534;
-    const bool root = ::geteuid() == 0;
-    ::chmod(prefix.c_str(), 0555);
-    ::chmod((prefix + "/catalog.json").c_str(), 0444);
-    ::chmod((prefix + "/.catalog.lock").c_str(), 0444);
-    {
-        Child bound(prefix, {"install", "3"}, [root] {
-            if (root && ::setresuid(kNobody, kNobody, kNobody) != 0) _exit(77);
-        });
-        bound.wait_for_output(Clock::now() + std::chrono::seconds(30));
-        if (root && bound.text().empty()) {
-            std::printf("read-only folder: SKIPPED, another user can not run the worker\n");
-        } else {
-            expect_refusal(prefix, "read-only folder", bound, "11003\n");
-            Child reader(prefix, {"state"}, [root] {
-                if (root && ::setresuid(kNobody, kNobody, kNobody) != 0) _exit(77);
-            });
-            if (reader.finish() != 0) give_up("read-only folder: it can not be read: " + reader.text());
-        }
-    }
-    ::chmod(prefix.c_str(), 0755);
-    output_of(prefix, {"install", "4"});
+    fill_the_disk(prefix);
+    forbid_writing(prefix);
+    stand_in_the_way(prefix);
+    output_of(prefix, {"install", "6"}); // nothing of it lasts
     return 0;
 }
 

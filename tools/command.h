@@ -23,11 +23,13 @@ const Command* find_command(const std::string& name) noexcept;
 int cli_build(const Arguments& arguments);
 int cli_run(const Arguments& arguments);
 int cli_catalog(const Arguments& arguments);
+int cli_scan(const Arguments& arguments);
 int cli_support(const Arguments& arguments);
 int cli_help(const Arguments& arguments);
 extern const char kBuildUsage[];
 extern const char kRunUsage[];
 extern const char kCatalogUsage[];
+extern const char kScanUsage[];
 extern const char kSupportUsage[];
 extern const char kHelpUsage[];
 

@@ -18,6 +18,7 @@ namespace {
 constexpr Command kCommands[] = {
     {"run", "drive traffic through layers, or run a program over them", kRunUsage, cli_run},
     {"build", "compile Windows source as it is into a provider or a program", kBuildUsage, cli_build},
+    {"scan", "report what Windows source uses, and what of it there is", kScanUsage, cli_scan},
     {"catalog", "look at and change what is installed in a prefix", kCatalogUsage, cli_catalog},
     {"support", "list what of the Winsock interface there is", kSupportUsage, cli_support},
     {"help", "explain a command", kHelpUsage, cli_help},

@@ -28,18 +28,6 @@ bool is_cpp(const std::string& file) {
     return extension != ".c";
 }
 
-// "C" names of the host's library, and those of the C++ library, in whatever case.
-std::string standard_name(const std::string& name) {
-    const std::string lower = lower_case(with_slashes(name));
-    for (const char* folder : {"/usr/include/", "/usr/include/x86_64-linux-gnu/"})
-        if (lower.find('/') == lower.npos && fs::exists(folder + lower)) return lower;
-    // The compiler's own.
-    for (const char* header : {"float.h", "iso646.h", "limits.h", "stdalign.h", "stdarg.h", "stdbool.h", "stddef.h",
-                               "stdint.h", "stdnoreturn.h", "varargs.h", "emmintrin.h", "xmmintrin.h", "immintrin.h"})
-        if (lower == header) return lower;
-    return lower.find('.') == lower.npos ? lower : "";
-}
-
 } // namespace
 
 std::string find_path_ignoring_case(const std::string& folder, const std::string& windows_path) {
@@ -68,6 +56,17 @@ std::string find_path_ignoring_case(const std::string& folder, const std::string
 std::string find_ignoring_case(const std::string& folder, const std::string& windows_path) {
     const std::string found = find_path_ignoring_case(folder, windows_path);
     return fs::is_regular_file(found) ? found : "";
+}
+
+std::string standard_header(const std::string& name) {
+    const std::string lower = lower_case(with_slashes(name));
+    for (const char* folder : {"/usr/include/", "/usr/include/x86_64-linux-gnu/"})
+        if (lower.find('/') == lower.npos && fs::exists(folder + lower)) return lower;
+    // The compiler's own.
+    for (const char* header : {"float.h", "iso646.h", "limits.h", "stdalign.h", "stdarg.h", "stdbool.h", "stddef.h",
+                               "stdint.h", "stdnoreturn.h", "varargs.h", "emmintrin.h", "xmmintrin.h", "immintrin.h"})
+        if (lower == header) return lower;
+    return lower.find('.') == lower.npos ? lower : "";
 }
 
 SourceTree::SourceTree(TreeOptions options) : options_(std::move(options)) {}
@@ -130,7 +129,7 @@ std::string SourceTree::mend_include(const std::string& line, const std::string&
         const std::string exact = fs::relative(found, fs::weakly_canonical(folder)).string();
         return fmt::format("{}<{}>{}", match[1].str(), exact, match[4].str());
     }
-    const std::string standard = standard_name(name);
+    const std::string standard = standard_header(name);
     if (!standard.empty()) return fmt::format("{}<{}>{}", match[1].str(), standard, match[4].str());
     missing_.push_back(fmt::format("{}:{}: {}", file, number, name));
     return line;

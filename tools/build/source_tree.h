@@ -53,5 +53,7 @@ private:
 std::string find_path_ignoring_case(const std::string& folder, const std::string& windows_path);
 // The same, files only.
 std::string find_ignoring_case(const std::string& folder, const std::string& windows_path);
+// The name, in lower case, of a header of the host's C library, of the compiler or of the C++ library; "" for any other.
+std::string standard_header(const std::string& name);
 
 } // namespace wspemu::build

@@ -70,31 +70,63 @@ std::string read_bytes(const std::string& file) {
     return bytes.str();
 }
 
-} // namespace
-
-std::string read_windows_text(const std::string& file, const std::string& charset) {
-    std::string bytes = read_bytes(file);
-    if (const std::string wide = wide_charset(bytes); !wide.empty()) {
-        bytes = converted(file, bytes, wide);
-    } else {
-        if (const auto end = bytes.find('\x1A'); end != bytes.npos && end + 16 > bytes.size()) bytes.resize(end);
-        if (bytes.find('\0') != bytes.npos) throw BadInput(file + ": a binary file, not text");
-        if (!is_utf8(bytes)) bytes = converted(file, bytes, charset);
+// By the first code page that fits; `charset` becomes that one.
+std::string converted_from(const std::string& file, const std::string& bytes, std::string& charset,
+                           const std::string& fallback) {
+    if (fallback.empty()) return converted(file, bytes, charset);
+    try {
+        return converted(file, bytes, charset);
+    } catch (const BadInput&) {
+        charset = fallback;
+        return converted(file, bytes, charset);
     }
-    if (bytes.starts_with("\xEF\xBB\xBF")) bytes.erase(0, 3);
-    if (const auto end = bytes.find('\x1A'); end != bytes.npos) bytes.resize(end);
+}
+
+std::string with_plain_ends(const std::string& bytes, bool& carriage_returns) {
     std::string text;
     text.reserve(bytes.size() + 1);
     for (std::size_t i = 0; i < bytes.size(); ++i) {
-        if (bytes[i] == '\r') {
-            if (i + 1 < bytes.size() && bytes[i + 1] == '\n') continue;
-            text += '\n';
-        } else {
+        if (bytes[i] != '\r') {
             text += bytes[i];
+            continue;
         }
+        carriage_returns = true;
+        if (i + 1 == bytes.size() || bytes[i + 1] != '\n') text += '\n';
     }
     if (!text.empty() && text.back() != '\n') text += '\n';
     return text;
+}
+
+} // namespace
+
+WindowsText read_windows_file(const std::string& file, const std::string& charset, const std::string& fallback) {
+    WindowsText result;
+    std::string bytes = read_bytes(file);
+    result.charset = wide_charset(bytes);
+    result.byte_order_mark =
+        bytes.starts_with("\xEF\xBB\xBF") || bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
+    if (!result.charset.empty()) {
+        bytes = converted(file, bytes, result.charset);
+    } else {
+        if (const auto end = bytes.find('\x1A'); end != bytes.npos && end + 16 > bytes.size()) {
+            bytes.resize(end);
+            result.ctrl_z = true;
+        }
+        if (bytes.find('\0') != bytes.npos) throw BadInput(file + ": a binary file, not text");
+        result.charset = is_utf8(bytes) ? "UTF-8" : charset;
+        if (result.charset != "UTF-8") bytes = converted_from(file, bytes, result.charset, fallback);
+    }
+    if (bytes.starts_with("\xEF\xBB\xBF")) bytes.erase(0, 3);
+    if (const auto end = bytes.find('\x1A'); end != bytes.npos) {
+        bytes.resize(end);
+        result.ctrl_z = true;
+    }
+    result.text = with_plain_ends(bytes, result.carriage_returns);
+    return result;
+}
+
+std::string read_windows_text(const std::string& file, const std::string& charset) {
+    return read_windows_file(file, charset).text;
 }
 
 std::string lower_case(std::string_view text) {

@@ -144,10 +144,21 @@ private:
         std::vector<DWORD> ids;
         for (const WSAPROTOCOL_INFOW& info : read_catalog(WSCEnumProtocols)) ids.push_back(info.dwCatalogEntryId);
         std::shuffle(ids.begin(), ids.end(), chance_);
+        const bool spoiled = chance_() % 4 == 0;
+        if (spoiled) spoil(ids);
         const int code = WSCWriteProviderOrder(ids.data(), static_cast<DWORD>(ids.size()));
+        if (spoiled && code != WSAEINVAL) fault("an order that is no permutation is taken", code);
         if (code == 0) ++changes_;
         // Somebody has changed the set since it was read: then, and only then, is it no permutation.
         if (code != 0 && code != WSAEINVAL) fault("no order", code);
+    }
+
+    // What others do meanwhile can not make it a permutation: entries come and go kTogether at a time.
+    void spoil(std::vector<DWORD>& ids) {
+        const auto dice = chance_() % 3;
+        if (dice == 0) ids.pop_back();
+        if (dice == 1) ids.front() = ids.back();
+        if (dice == 2) ids.front() = 0xffffffff;
     }
 
     const DWORD number_;

@@ -103,6 +103,17 @@ std::optional<GUID> twin_guid(const Installation& all, Bits bits, const Layer& l
     return std::nullopt;
 }
 
+// Why the catalog takes no such layer. SPI: CAT-CHI-6
+std::string install_fault(const Catalog& catalog, int code) {
+    const auto is_full = [](const CatalogEntry& entry) {
+        return entry.info.ProtocolChain.ChainLen == MAX_PROTOCOL_CHAIN;
+    };
+    if (code == WSANO_RECOVERY && !has_base(catalog)) return "there is no base provider to lie over";
+    if (code == WSANO_RECOVERY && std::any_of(catalog.entries().begin(), catalog.entries().end(), is_full))
+        return fmt::format("a chain has {} layers already, which is the most", MAX_PROTOCOL_CHAIN - 1);
+    return error_text(code);
+}
+
 } // namespace
 
 int catalog_install(const CatalogRequest& request) {
@@ -120,7 +131,9 @@ int catalog_install(const CatalogRequest& request) {
         }
         const auto id = install_layer(all.catalog(file.bits()), layer);
         if (!id)
-            return complain(fmt::format("{} can not be installed: {}", path, error_text(id.error()))), std::nullopt;
+            return complain(fmt::format("{} can not be installed: {}", path,
+                                        install_fault(all.catalog(file.bits()), id.error()))),
+                   std::nullopt;
         return fmt::format("installed {} as layer {}, over every protocol", request.name, *id);
     });
 }

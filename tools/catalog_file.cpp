@@ -131,6 +131,13 @@ const char* kind_of(const CatalogEntry& entry) {
     }
 }
 
+bool has_base(const Catalog& catalog) {
+    for (const CatalogEntry& entry : catalog.entries()) {
+        if (entry.info.ProtocolChain.ChainLen == BASE_PROTOCOL) return true;
+    }
+    return false;
+}
+
 std::string protocol_of(const CatalogEntry& entry) {
     const int family = entry.info.iAddressFamily;
     const int protocol = entry.info.iProtocol;

@@ -46,6 +46,9 @@ std::string path_of(const CatalogEntry& entry);
 std::string guid_of(const CatalogEntry& entry);
 // "chain", "layer" or "base".
 const char* kind_of(const CatalogEntry& entry);
+// Whether a socket can be made at all, and what to say if not.
+bool has_base(const Catalog& catalog);
+inline constexpr char kNoBase[] = "there is no base provider, no socket can be made";
 // "TCP/IPv4".
 std::string protocol_of(const CatalogEntry& entry);
 

@@ -67,7 +67,7 @@ int catalog_list(const CatalogRequest& request) {
         fmt::print("{}{}", any ? "\n" : "", picture_of(entry, catalog));
         any = true;
     }
-    if (!any) fmt::print("no chains: every socket goes to the base provider\n");
+    if (!any) fmt::print("no chains: {}\n", has_base(catalog) ? "every socket goes to the base provider" : kNoBase);
     return kOk;
 }
 

@@ -14,7 +14,7 @@ namespace wspemu {
 namespace {
 
 struct Finding {
-    const char* kind;   // "orphan", "order", "file", "category", "twin"
+    const char* kind;   // "base", "orphan", "order", "file", "category", "twin"
     bool fault = false; // else a note
     std::string text;
 };
@@ -45,6 +45,7 @@ bool is_ifs(const CatalogEntry& entry) {
 void check_chain(const Catalog& catalog, const CatalogEntry& chain, Findings& findings) {
     const CatalogEntry* last = nullptr;
     const CatalogEntry* ifs_layer = nullptr;
+    std::set<std::string> files;
     for (int i = 0; i < chain.info.ProtocolChain.ChainLen; ++i) {
         const DWORD id = chain.info.ProtocolChain.ChainEntries[i];
         const CatalogEntry* entry = catalog.find(id);
@@ -59,6 +60,10 @@ void check_chain(const Catalog& catalog, const CatalogEntry& chain, Findings& fi
             findings.fault("order", fmt::format("chain {}: IFS layer {} lies over {}, which is none", label(chain),
                                                 label(*ifs_layer), label(*entry)));
         }
+        if (layer && !files.insert(path_of(*entry)).second) {
+            findings.note("file", fmt::format("chain {} goes through {} twice, which few layers bear", label(chain),
+                                              path_of(*entry)));
+        }
         last = entry;
     }
     if (last && last->info.ProtocolChain.ChainLen != BASE_PROTOCOL)
@@ -66,6 +71,7 @@ void check_chain(const Catalog& catalog, const CatalogEntry& chain, Findings& fi
 }
 
 void check_use(const Catalog& catalog, Findings& findings) {
+    if (!has_base(catalog)) findings.fault("base", kNoBase);
     std::set<DWORD> used;
     for (const CatalogEntry& entry : catalog.entries()) {
         if (entry.info.ProtocolChain.ChainLen <= BASE_PROTOCOL) continue;

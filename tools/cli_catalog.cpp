@@ -35,7 +35,12 @@ const char kCatalogUsage[] =
     "\n"
     "  --prefix DIR           the folder; WSPEMU_PREFIX counts without it\n"
     "  --32                   the catalog of 32-bit programs\n"
-    "  --json                 for programs\n";
+    "  --json                 for programs\n"
+    "\n"
+    "A catalog.json that was damaged is never overwritten: mend the line that is named, or move the file away and "
+    "import "
+    "one\n"
+    "of DIR/backups.\n";
 
 namespace {
 

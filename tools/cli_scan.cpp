@@ -16,13 +16,15 @@
 namespace wspemu {
 
 const char kScanUsage[] =
-    "usage: wspemu scan [--places] [--strict] [--charset NAME] PATH...\n"
+    "usage: wspemu scan [--json] [--places] [--strict] [--charset NAME] PATH...\n"
     "\n"
-    "Reads Windows source, without compiling it, and reports the Windows functions, upcalls, options and headers\n"
-    "that it uses, where, and what wspemu has of each: full, partial (the note says what is missing) or none.\n"
+    "Reads Windows source, without compiling it, and reports the Windows functions, upcalls, options, headers\n"
+    "and habits found in it, where, and what wspemu has of each: full, partial (the note says what is missing) or "
+    "none.\n"
     "PATH is a file or a folder, of which all C and C++ sources and headers are read, and .def files.\n"
     "What the sources define themselves is no function of Windows; a name that GetProcAddress is given is a use.\n"
     "\n"
+    "  --json          one JSON object, with every place, instead of the tables\n"
     "  --places        every place of a use, not only the first\n"
     "  --strict        fail if something that is used is not there\n"
     "  --charset NAME  code page of sources that are neither UTF-8 nor UTF-16 (default: GBK, else Latin-1)\n"
@@ -37,10 +39,12 @@ int cli_scan(const Arguments& arguments) {
     ScanWishes wishes;
     ReportLook look;
     bool strict = false;
+    bool json = false;
     const auto parser = make_parser("scan");
     parser->add_option("paths", wishes.paths);
     parser->add_option("--charset", wishes.charset);
-    parser->add_flag("--places", look.all_places);
+    auto* const json_flag = parser->add_flag("--json", json);
+    parser->add_flag("--places", look.all_places)->excludes(json_flag);
     parser->add_flag("--strict", strict);
     if (const auto over = parse(*parser, arguments)) return *over;
     if (wishes.paths.empty()) return usage_error("scan: no file or folder named");
@@ -65,7 +69,7 @@ int cli_scan(const Arguments& arguments) {
         return kUsage;
     }
     look.coloured = wants_colour(Stream::out);
-    fmt::print("{}", report_text(scan, look));
+    fmt::print("{}", json ? report_json(scan) : report_text(scan, look));
     if (named_one_failed) return kUsage;
     const bool lacking = std::any_of(scan.findings.begin(), scan.findings.end(),
                                      [](const Finding& finding) { return finding.level == Support::none; });

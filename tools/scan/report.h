@@ -1,4 +1,4 @@
-// The report for people. Neutral.
+// The report, for people and for machines. Neutral.
 #pragma once
 
 #include "scan/scan.h"
@@ -14,5 +14,8 @@ struct ReportLook {
 
 // Ends with the summary, whose last line is the share of Windows functions.
 std::string report_text(const Scan& scan, const ReportLook& look);
+
+// "schema": "wspemu.scan/1"; one object and a newline. All fields are always there; new ones may come.
+std::string report_json(const Scan& scan);
 
 } // namespace wspemu::scan

@@ -4,6 +4,7 @@
 #include "build/windows_text.h"
 #include "core/windows_names.h"
 #include "scan/findings.h"
+#include "scan/habits.h"
 #include "scan/header_findings.h"
 
 #include <algorithm>
@@ -19,6 +20,16 @@ bool has_small_letter(std::string_view word) {
     return std::any_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
+// What a file is that no tokens are taken from.
+Habit habit_of_kind(FileKind kind) {
+    if (kind == FileKind::resources)
+        return {"resource script (.rc)", Support::partial,
+                "not compiled: FindResource, LoadString and version information find nothing", 1, ""};
+    if (kind == FileKind::old_project)
+        return {"project of Visual C++ 6 (.dsp)", Support::none, "not read: name the sources to wspemu build", 1, ""};
+    return {"project of Visual Studio", Support::full, "wspemu build reads it", 1, ""};
+}
+
 class Scanner {
 public:
     Scanner(const ScanWishes& wishes, const Supply& supply) : wishes_(wishes), supply_(supply) {}
@@ -32,6 +43,7 @@ public:
             find_uses(i);
             find_upcalls(i);
             find_entries(i);
+            find_habits(i);
         }
         find_headers(scan_.files, facts_, supply_, findings_);
         scan_.findings = findings_.sorted();
@@ -43,16 +55,41 @@ private:
         try {
             const build::WindowsText text = build::read_windows_file(file, wishes_.charset, wishes_.fallback_charset);
             scan_.files.push_back(file);
-            const FileKind kind = kind_of(file);
-            if (kind != FileKind::source && kind != FileKind::other) {
-                facts_.emplace_back();
-                return;
-            }
-            const Tokens tokens(text.text);
-            scan_.lines += tokens.lines();
-            facts_.push_back(facts_of(tokens));
+            facts_.emplace_back();
+            habits_.emplace_back();
+            find_text_habits(text, wishes_.charset, habits_.back());
+            read_text(text.text, kind_of(file));
         } catch (const build::BadInput& fault) {
             scan_.skipped.push_back({file, fault.what()});
+        }
+    }
+
+    void read_text(const std::string& text, FileKind kind) {
+        if (kind == FileKind::source || kind == FileKind::other) {
+            const Tokens tokens(text);
+            scan_.lines += tokens.lines();
+            facts_.back() = facts_of(tokens);
+            find_word_habits(tokens, supply_, habits_.back());
+            find_pattern_habits(tokens, supply_, habits_.back());
+        } else if (kind == FileKind::definitions) {
+            find_definition_file_habits(text, habits_.back());
+        } else {
+            habits_.back().push_back(habit_of_kind(kind));
+        }
+    }
+
+    void find_habits(std::uint32_t file) {
+        for (const Definition& definition : facts_[file].definitions) {
+            if (definition.takes_long && definition.name.find("Select") != std::string::npos)
+                findings_.at(Section::habit, "`long` in WSPEventSelect and the like")
+                    .places.push_back({file, definition.line});
+        }
+        for (const Habit& habit : habits_[file]) {
+            if (own_.count(habit.word) != 0 || (habit.is_type && declared_.count(habit.word) != 0)) continue;
+            Finding& finding = findings_.at(Section::habit, habit.name);
+            finding.level = habit.level;
+            finding.note = habit.note;
+            finding.places.push_back({file, habit.line});
         }
     }
 
@@ -159,6 +196,7 @@ private:
     Scan scan_;
     Findings findings_;
     std::vector<SourceFacts> facts_; // of scan_.files
+    std::vector<Habits> habits_;     // of them too
     std::set<std::string> own_;      // macros, and functions that all files see
     std::set<std::string> declared_;
 };

@@ -22,6 +22,7 @@
 #include "sysinfoapi.h"
 #include "threadpoolapiset.h"
 #include "threadpoollegacyapiset.h"
+#include "timezoneapi.h"
 
 #define MoveMemory RtlMoveMemory
 #define CopyMemory RtlCopyMemory

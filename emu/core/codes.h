@@ -51,6 +51,7 @@ inline constexpr int cannot_find_wnd_class = 1407;
 inline constexpr int class_already_exists = 1410;
 inline constexpr int class_does_not_exist = 1411;
 inline constexpr int invalid_thread_id = 1444;
+inline constexpr int timeout = 1460;
 inline constexpr int unsupported_type = 1630;
 inline constexpr int not_enough_quota = 1816;
 

@@ -13,7 +13,7 @@ enum class Support { full, partial, none };
 
 struct SupportRow {
     const char*
-        group; // "ws2_32", "mswsock", "upcall", "base", "base extension", "base option", "base ioctl", "advapi32", "kernel32", "ntdll"
+        group; // "ws2_32", "mswsock", "upcall", "base", "base extension", "base option", "base ioctl", "advapi32", "kernel32", "ntdll", "user32"
     const char* name;
     Support level;
     const char* note; // what is missing (partial), or how it fails (none); "" for full

@@ -37,6 +37,13 @@ Result<Handle> duplicate_handle(Handle handle) noexcept {
     return copy;
 }
 
+Result<bool> name_same_object(Handle one, Handle other) noexcept {
+    const Ref<port::Object> first = object_of(one);
+    const Ref<port::Object> second = object_of(other);
+    if (!first || !second) return WsaError{code::invalid_handle};
+    return first.get() == second.get();
+}
+
 Result<void> close_any_handle(Handle handle) noexcept {
     if (!is_pseudo(handle) && !port::close_handle(handle)) return WsaError{code::invalid_handle};
     return {};

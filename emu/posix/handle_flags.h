@@ -9,6 +9,9 @@ namespace wspemu::posix {
 // DuplicateHandle within the process; understands the pseudo-handles of GetCurrentThread and GetCurrentProcess.
 Result<port::Handle> duplicate_handle(port::Handle handle) noexcept;
 
+// Whether two handles, pseudo-handles included, name one object; invalid_handle when one names none.
+Result<bool> name_same_object(port::Handle one, port::Handle other) noexcept;
+
 // CloseHandle: true for the pseudo-handles; invalid_handle for stale values and for protected handles.
 Result<void> close_any_handle(port::Handle handle) noexcept;
 

@@ -91,13 +91,55 @@ Result<void> MessageQueue::push_sent(std::shared_ptr<SentMessage> sent) {
     return {};
 }
 
+void MessageQueue::withdraw(const std::shared_ptr<SentMessage>& sent) {
+    const Editing editing(*this);
+    std::erase(sent_, sent);
+}
+
 void MessageQueue::answer(SentMessage& sent, std::intptr_t result) {
     if (!sent.sender) return;
-    std::lock_guard lock(sent.sender->mutex_);
+    const Editing editing(*sent.sender);
     if (sent.answered) return;
     sent.answered = true;
     sent.result = result;
-    sent.sender->arrived(kReplied);
+    if (sent.kind == SendKind::wait) {
+        sent.sender->arrived(kReplied);
+    } else if (!sent.sender->closed_) {
+        auto back = std::make_shared<SentMessage>(sent);
+        back->kind = SendKind::answer;
+        back->sender = nullptr;
+        sent.sender->sent_.push_back(std::move(back));
+        sent.sender->arrived(kSent);
+    }
+}
+
+bool MessageQueue::give_up(SentMessage& sent) {
+    std::lock_guard lock(mutex_);
+    return !std::exchange(sent.answered, true);
+}
+
+bool MessageQueue::reply(std::intptr_t result) {
+    std::shared_ptr<SentMessage> innermost;
+    {
+        std::lock_guard lock(mutex_);
+        if (handling_.empty() || handling_.back()->kind == SendKind::answer) return false;
+        innermost = handling_.back();
+    }
+    answer(*innermost, result);
+    return true;
+}
+
+std::uint32_t MessageQueue::handled_kind() {
+    std::shared_ptr<SentMessage> innermost;
+    {
+        std::lock_guard lock(mutex_);
+        if (handling_.empty()) return 0;
+        innermost = handling_.back();
+    }
+    const auto kind = static_cast<std::uint32_t>(innermost->kind);
+    if (!innermost->sender) return kind;
+    std::lock_guard lock(innermost->sender->mutex_);
+    return kind | (innermost->answered ? kReplyGiven : 0);
 }
 
 void MessageQueue::forget_window(std::uintptr_t window) {
@@ -106,7 +148,7 @@ void MessageQueue::forget_window(std::uintptr_t window) {
         const Editing editing(*this);
         std::erase_if(posted_, [=](const Message& message) { return message.window == window; });
         std::erase_if(sent_, [&](const std::shared_ptr<SentMessage>& sent) {
-            if (sent->message.window != window) return false;
+            if (sent->message.window != window || sent->kind == SendKind::answer) return false;
             orphans.push_back(sent);
             return true;
         });
@@ -218,14 +260,15 @@ void MessageQueue::wait_for_message() {
     wake_bits_ = 0;
 }
 
-void MessageQueue::wait_for_answer(const SentMessage& sent) {
+bool MessageQueue::wait_for_answer(const SentMessage& sent, bool handles_others, port::Deadline deadline) {
     {
         std::lock_guard lock(mutex_);
-        arm(kSent | kReplied, sent.answered || !sent_.empty());
+        arm(kReplied | (handles_others ? kSent : 0), sent.answered || (handles_others && !sent_.empty()));
     }
-    wait_for_input(signal_, {}, port::WaitMode::any, std::nullopt, false);
+    const port::WaitOutcome outcome = wait_for_input(signal_, {}, port::WaitMode::any, deadline, false);
     std::lock_guard lock(mutex_);
     wake_bits_ = 0;
+    return outcome.end != port::WaitEnd::timeout;
 }
 
 bool MessageQueue::is_answered(const SentMessage& sent) {

@@ -36,6 +36,7 @@ inline constexpr std::uint32_t kTimer = 0x0010;
 inline constexpr std::uint32_t kSent = 0x0040;
 inline constexpr std::uint32_t kReplied = 0x80000000; // ours: an answer to SendMessage came
 inline constexpr std::size_t kPostLimit = 10'000;
+inline constexpr std::uint32_t kReplyGiven = 8; // ISMEX_REPLIED
 
 // What GetMessage and PeekMessage look for.
 struct MessageFilter {
@@ -50,11 +51,28 @@ struct MessageFilter {
 
 class MessageQueue;
 
-// A message that a thread waits to have answered. `answered` and `result` are guarded by the sender's queue.
+// What SendMessageCallback has called with the answer: VOID CALLBACK (HWND, UINT, ULONG_PTR, LRESULT).
+struct AnswerCall {
+    using Routine = void (*)(std::uintptr_t window, std::uint32_t message, std::uintptr_t data, std::intptr_t result);
+    Routine routine = nullptr;
+    std::uintptr_t data = 0;
+};
+
+// How a message was sent; the values are InSendMessageEx's.
+enum class SendKind : std::uint32_t {
+    wait = 1,     // the sender waits for the answer
+    notify = 2,   // nobody wants it
+    callback = 4, // the sender's AnswerCall does
+    answer = 0,   // not a message: the answer on its way back to the AnswerCall
+};
+
+// `answered` and `result` are guarded by the sender's queue.
 struct SentMessage {
     Message message;
-    std::shared_ptr<MessageQueue> sender; // none: nobody waits (SendNotifyMessage)
-    bool answered = false;
+    SendKind kind = SendKind::wait;
+    std::shared_ptr<MessageQueue> sender; // none with SendKind::notify
+    AnswerCall call;
+    bool answered = false; // or given up
     std::intptr_t result = 0;
 };
 
@@ -71,6 +89,8 @@ public:
     // Any thread. Errors: not_enough_quota; invalid_thread_id (the thread has ended).
     Result<void> post(const Message& message);
     Result<void> push_sent(std::shared_ptr<SentMessage> sent);
+    // Takes back what was pushed, if it has not been popped yet.
+    void withdraw(const std::shared_ptr<SentMessage>& sent);
     // Drops what is addressed to a window that is no more; senders get 0.
     void forget_window(std::uintptr_t window);
     // The thread ends: nothing is accepted any more, all who wait for an answer get 0.
@@ -85,9 +105,16 @@ public:
     void post_quit(int exit_code);
     // Blocks until another take() or pop_sent() is worth a try.
     void wait_for_message();
-    // Blocks until the message is answered or another one wants to be handled meanwhile.
-    void wait_for_answer(const SentMessage& sent);
+    // Blocks until the message is answered, another one wants to be handled meanwhile (unless the sender handles none),
+    // or the deadline has passed: false then.
+    bool wait_for_answer(const SentMessage& sent, bool handles_others, port::Deadline deadline);
     bool is_answered(const SentMessage& sent);
+    // The sender waits no longer, whatever the answer will be. False when it is there already.
+    bool give_up(SentMessage& sent);
+    // ReplyMessage: answers the innermost message that is being handled. False when there is none.
+    bool reply(std::intptr_t result);
+    // InSendMessageEx: its SendKind, and kReplyGiven when it was answered; 0 when none is being handled.
+    std::uint32_t handled_kind();
     // MsgWaitForMultipleObjectsEx. old_input: what was seen before counts too (MWMO_INPUTAVAILABLE).
     port::WaitOutcome wait_with_handles(std::span<const port::Handle> handles, port::WaitMode mode,
                                         port::Deadline deadline, bool alertable, std::uint32_t bits, bool old_input);

@@ -24,7 +24,7 @@ namespace {
 // Weak: an entry lives as long as its object has handles.
 struct Names {
     std::mutex mutex;
-    std::map<std::u16string, Waitable*, std::less<>> objects;
+    std::map<std::u16string, port::Object*, std::less<>> objects;
 };
 
 // Never destroyed: threads may outlive main().
@@ -40,16 +40,29 @@ ObjectName without_prefix(ObjectName name) noexcept {
 }
 
 // Under the table's mutex.
-Result<Handle> open_entry(Waitable& object, ObjectKind kind) noexcept {
+Result<Handle> open_entry(port::Object& object, ObjectKind kind) noexcept {
     if (object.kind() != kind) return WsaError{code::invalid_handle};
     const Handle handle = port::open_handle(Ref<port::Object>(&object));
     if (handle == port::kNoHandle) return WsaError{code::not_enough_memory};
     return handle;
 }
 
-// A handle to the object of that name, or to the one that make() gives.
+Waitable* named(Waitable* object) noexcept {
+    object->mark_named();
+    return object;
+}
+
+// With mark_named() for the object that make() gives, if it gets a name.
 template <class Make>
-Result<Handle> create(ObjectKind kind, ObjectName name, bool* existed, Make make) noexcept try {
+Result<Handle> create(ObjectKind kind, ObjectName name, bool* existed, Make make) noexcept {
+    if (name.empty()) return create_named(kind, name, existed, make);
+    return create_named(kind, name, existed, [make] { return named(make()); });
+}
+
+} // namespace
+
+Result<Handle> create_named(ObjectKind kind, ObjectName name, bool* existed,
+                            const std::function<port::Object*()>& make) noexcept try {
     if (existed) *existed = false;
     if (name.empty()) {
         const Handle handle = port::open_handle(Ref<port::Object>::adopt(make()));
@@ -63,9 +76,8 @@ Result<Handle> create(ObjectKind kind, ObjectName name, bool* existed, Make make
         if (existed) *existed = true;
         return open_entry(*found->second, kind);
     }
-    Waitable* const object = make();
+    port::Object* const object = make();
     const auto reference = Ref<port::Object>::adopt(object);
-    object->mark_named();
     const auto entry = table.objects.emplace(name, object).first;
     const Result<Handle> handle = open_entry(*object, kind);
     if (!handle) table.objects.erase(entry);
@@ -74,11 +86,9 @@ Result<Handle> create(ObjectKind kind, ObjectName name, bool* existed, Make make
     return WsaError{code::not_enough_memory};
 }
 
-} // namespace
-
 // Quirk of ours: a name that is opened between the closing of the last handle and this call is forgotten all the same;
 // the handle just opened stays good.
-void forget_name(const Waitable& object) noexcept {
+void forget_name(const port::Object& object) noexcept {
     Names& table = names();
     const std::lock_guard lock(table.mutex);
     for (auto entry = table.objects.begin(); entry != table.objects.end(); ++entry) {

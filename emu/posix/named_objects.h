@@ -1,11 +1,18 @@
-// The names of events, mutexes, semaphores and timers. One table per process. Host dialect.
+// The names of events, mutexes, semaphores, timers and file mappings. One table per process. Neutral.
 #pragma once
 
-#include "posix/waitable.h"
+#include "core/port/handles.h"
+#include "posix/sync_objects.h"
+
+#include <functional>
 
 namespace wspemu::posix {
 
+// A handle to the object of that name, or to the one that make() gives, with a reference. Its last_handle_closed() must call
+// forget_name(). As in sync_objects.h.
+Result<port::Handle> create_named(port::ObjectKind kind, ObjectName name, bool* existed,
+                                  const std::function<port::Object*()>& make) noexcept;
 // The object's last handle was closed: its name is free.
-void forget_name(const Waitable& object) noexcept;
+void forget_name(const port::Object& object) noexcept;
 
 } // namespace wspemu::posix

@@ -11,6 +11,7 @@
 #include <mutex>
 #include <sched.h>
 #include <string>
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace wspemu::posix {
@@ -66,12 +67,25 @@ CalendarTime calendar_now(bool local) noexcept {
             number(fields.tm_sec),         number(now.tv_nsec / 1'000'000)};
 }
 
+namespace {
+const std::uint64_t g_loaded_at = file_time_now();
+}
+
 std::uint64_t file_time_now() noexcept {
     constexpr std::uint64_t kUnixEpoch = 116'444'736'000'000'000; // 1970 in these steps
     timespec now = {};
     clock_gettime(CLOCK_REALTIME, &now);
     return kUnixEpoch + static_cast<std::uint64_t>(now.tv_sec) * 10'000'000 +
            static_cast<std::uint64_t>(now.tv_nsec) / 100;
+}
+
+ProcessTimes process_times() noexcept {
+    const auto steps = [](const timeval& time) {
+        return static_cast<std::uint64_t>(time.tv_sec) * 10'000'000 + static_cast<std::uint64_t>(time.tv_usec) * 10;
+    };
+    rusage used = {};
+    getrusage(RUSAGE_SELF, &used);
+    return {g_loaded_at, steps(used.ru_stime), steps(used.ru_utime)};
 }
 
 } // namespace wspemu::posix

@@ -23,4 +23,10 @@ CalendarTime calendar_now(bool local) noexcept;
 // 100-nanosecond steps since 1601-01-01, UTC, as in FILETIME.
 std::uint64_t file_time_now() noexcept;
 
+// What the process has used since its start, in the same steps. `created` is when the emulator was loaded into it.
+struct ProcessTimes {
+    std::uint64_t created, kernel, user;
+};
+ProcessTimes process_times() noexcept;
+
 } // namespace wspemu::posix

@@ -1,12 +1,14 @@
 // The pool of thread records, and what happens when a thread ends. Host dialect.
 #include "posix/thread_record.h"
 
+#include "posix/departures.h"
 #include "posix/io_port.h"
 #include "posix/local_storage.h"
 #include "posix/mutex_object.h"
 #include "posix/thread_object.h"
 
 #include <mutex>
+#include <optional>
 #include <pthread.h>
 #include <utility>
 
@@ -36,6 +38,8 @@ void end_record(void* argument) noexcept {
     clear_local_values(record);
     record.exit_jump = nullptr;
     if (const port::Handle own = std::exchange(record.own_handle, port::kNoHandle)) port::close_handle(own);
+    std::optional<Departure> departure;
+    if (std::exchange(record.started_here, false)) departure.emplace();
     std::uint32_t running = kStillActive;
     thread.exit_code.compare_exchange_strong(running, 0);
     thread.set();
@@ -89,6 +93,7 @@ Ref<ThreadObject> find_thread(std::uint32_t id) noexcept {
 
 ThreadRecord& attach_thread(ThreadObject* thread) noexcept {
     ThreadRecord& record = take_record();
+    record.started_here = thread != nullptr;
     if (!thread) {
         thread = new ThreadObject;
         thread->id.store(new_thread_id(), std::memory_order_relaxed);

@@ -85,6 +85,7 @@ struct alignas(64) ThreadRecord {
     LocalValues thread_values;
     LocalValues fiber_values;
     void* exit_jump = nullptr; // where ExitThread goes; only for threads that the emulator started
+    bool started_here = false; // start_thread() made it, and it has not ended yet
 
     ThreadRecord* next_record = nullptr; // all records ever made
     ThreadRecord* next_free = nullptr;

@@ -172,6 +172,15 @@ std::optional<WindowTarget> find_window(std::uintptr_t window) {
     return WindowTarget{found->queue, found->procedure, found->description.window_class.is_unicode};
 }
 
+std::optional<WindowFacts> window_facts(std::uintptr_t window) {
+    std::shared_lock lock(table().lock);
+    const Window* found = find_locked(window);
+    if (!found) return std::nullopt;
+    const NewWindow& made = found->description;
+    return WindowFacts{made.parent, made.window_class.atom, made.style, found->queue->thread_id(),
+                       made.window_class.is_unicode};
+}
+
 // The table stays locked (shared) while the message is queued: a window that is being destroyed either gets the message
 // forgotten with all others, or is gone already.
 Result<void> post_to_window(const Message& message) {

@@ -47,6 +47,14 @@ std::optional<WindowTarget> find_window(std::uintptr_t window);
 Result<void> post_to_window(const Message& message);
 std::vector<std::uintptr_t> child_windows(std::uintptr_t parent); // direct ones
 std::vector<std::uintptr_t> top_level_windows();                  // without message-only ones: who gets broadcasts
+struct WindowFacts {
+    std::uintptr_t parent; // or owner: only a child (kChildStyle) has a parent
+    std::uint16_t class_atom;
+    std::uint32_t style;
+    std::uint32_t thread_id;
+    bool is_unicode;
+};
+std::optional<WindowFacts> window_facts(std::uintptr_t window);
 // The filter of GetMessage for an HWND argument (0, -1, or a window: it and what is below it).
 // Error: invalid_window_handle.
 Result<MessageFilter> filter_for(std::uintptr_t window, std::uint32_t first, std::uint32_t last);
@@ -60,7 +68,18 @@ void set_window_text(std::uintptr_t window, std::u16string text);
 // SendMessage: a call when the window is the caller's own; otherwise handled by its thread, while messages sent to the
 // caller are handled meanwhile. Error: invalid_window_handle. May throw what the window procedure throws.
 Result<std::intptr_t> send_message(const Message& message);
-// Handles what other threads have sent to the calling thread.
+// SendMessageTimeout: the same, with an end to the waiting. Errors: also timeout; a message that is being handled then goes on.
+struct SendLimit {
+    port::Deadline deadline;
+    bool handles_others = true; // not SMTO_BLOCK
+};
+Result<std::intptr_t> send_message(const Message& message, const SendLimit& limit);
+// SendNotifyMessage: a call when the window is the caller's own, else queued. Error: invalid_window_handle.
+Result<void> send_without_waiting(const Message& message);
+// SendMessageCallback: the same, and the answer goes to `call`: at once when the window is the caller's own, else when the
+// calling thread next handles what was sent to it. Error: invalid_window_handle.
+Result<void> send_for_callback(const Message& message, AnswerCall call);
+// Handles what other threads have sent to the calling thread, and answers that came back for it.
 void handle_sent_messages(MessageQueue& own);
 
 } // namespace wspemu::posix

@@ -104,11 +104,13 @@ BOOST_AUTO_TEST_CASE(every_upcall_has_a_row) {
 BOOST_AUTO_TEST_CASE(every_listed_Win32_function_is_exported) {
     const Builtin kernel32(u"kernel32.dll");
     const Builtin advapi32(u"advapi32.dll");
+    const Builtin user32(u"user32.dll");
     for (const wspemu::SupportRow& row : wspemu::support_rows()) {
         if (row.group == std::string_view("kernel32"))
             BOOST_TEST(kernel32.has(row.name), row.name << " is not exported");
         if (row.group == std::string_view("advapi32"))
             BOOST_TEST(advapi32.has(row.name), row.name << " is not exported");
+        if (row.group == std::string_view("user32")) BOOST_TEST(user32.has(row.name), row.name << " is not exported");
     }
 }
 

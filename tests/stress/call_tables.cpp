@@ -93,6 +93,10 @@ const Call kObjects[] = {
          return true;
      },
      {ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_ACCESS_DENIED}},
+    {"CompareObjectHandles",
+     [](Arguments& a) { return CompareObjectHandles(a.handle(), a.handle()) != 0; },
+     {ERROR_INVALID_HANDLE, ERROR_NOT_SAME_OBJECT}},
+    {"GetProcessId", [](Arguments& a) { return GetProcessId(a.handle()) != 0; }, {ERROR_INVALID_HANDLE}},
     {"GetHandleInformation",
      [](Arguments& a) {
          DWORD flags = 0;

@@ -6,6 +6,10 @@ namespace random_calls {
 namespace {
 
 VOID CALLBACK io_nothing(DWORD, DWORD, LPOVERLAPPED) {}
+VOID CALLBACK take_answer(HWND, UINT, ULONG_PTR, LRESULT) {}
+BOOL CALLBACK look_at_window(HWND window, LPARAM) {
+    return IsWindow(window) || window != nullptr;
+}
 VOID CALLBACK no_timer_work(HWND, UINT, UINT_PTR, DWORD) {}
 
 // A closed socket may be found out at any step; a datagram to nobody comes back as a reset.
@@ -177,6 +181,44 @@ const Call kMessages[] = {
          return SendMessageA(a.window(), WM_USER + a.pick(3), a.number(), 0) == 0 && GetLastError() != kNoWindow;
      },
      {kNoWindow}},
+    {"SendMessageTimeoutW",
+     [](Arguments& a) {
+         DWORD_PTR result = 0;
+         return SendMessageTimeoutW(a.window(), WM_USER + a.pick(3), a.number(), 0,
+                                    a.pick(2) ? SMTO_BLOCK : SMTO_NORMAL, a.pick(2), &result) != 0;
+     },
+     {kNoWindow, ERROR_TIMEOUT}},
+    {"SendNotifyMessageA",
+     [](Arguments& a) { return SendNotifyMessageA(a.window(), WM_USER + a.pick(3), a.number(), 0) != 0; },
+     {kNoWindow}},
+    {"SendMessageCallbackA",
+     [](Arguments& a) {
+         return SendMessageCallbackA(a.window(), WM_USER + a.pick(3), a.number(), 0, take_answer, a.number()) != 0;
+     },
+     {kNoWindow}},
+    {"ReplyMessage outside of a message",
+     [](Arguments& a) { return !ReplyMessage(a.count()) && !InSendMessage(); },
+     {}},
+    {"FindWindowExW",
+     [](Arguments& a) {
+         return FindWindowExW(a.pick(2) ? HWND_MESSAGE : a.window(), a.pick(2) ? a.window() : nullptr, nullptr,
+                              a.pick(2) ? L"none" : nullptr) != nullptr ||
+                GetLastError() == kUnchanged;
+     },
+     {kNoWindow}},
+    {"GetParent",
+     [](Arguments& a) { return GetParent(a.window()) != nullptr || GetLastError() == kUnchanged; },
+     {kNoWindow}},
+    {"IsChild", [](Arguments& a) { return IsChild(a.window(), a.window()) < 2; }, {}},
+    {"EnumChildWindows",
+     [](Arguments& a) { return EnumChildWindows(a.window(), look_at_window, 0) || GetLastError() == kUnchanged; },
+     {kNoWindow}},
+    {"GetClassNameA",
+     [](Arguments& a) {
+         char name[20];
+         return GetClassNameA(a.window(), name, static_cast<int>(1 + a.pick(20))) != 0 || GetLastError() == kUnchanged;
+     },
+     {kNoWindow}},
     {"PeekMessageA",
      [](Arguments& a) {
          MSG message;
@@ -253,6 +295,23 @@ const Call kMemory[] = {
          return pages && VirtualFree(pages, 0, MEM_RELEASE);
      },
      {}},
+    {"CreateFileMappingA, MapViewOfFile",
+     [](Arguments& a) {
+         const HANDLE mapping =
+             CreateFileMappingA(INVALID_HANDLE_VALUE, nullptr, a.pick(2) ? PAGE_READWRITE : PAGE_READONLY, 0,
+                                a.pick(200000), a.pick(2) ? a.name() : nullptr);
+         if (!mapping) return false;
+         void* const view =
+             MapViewOfFile(mapping, a.pick(2) ? FILE_MAP_READ : FILE_MAP_WRITE, 0, a.pick(3) * 65536, a.pick(100000));
+         const DWORD error = GetLastError();
+         CloseHandle(mapping);
+         SetLastError(error);
+         return view && UnmapViewOfFile(view);
+     },
+     {ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_ACCESS_DENIED}},
+    {"UnmapViewOfFile of nothing",
+     [](Arguments& a) { return UnmapViewOfFile(a.buffer) != 0; },
+     {ERROR_INVALID_ADDRESS}},
     {"VirtualFree of nothing",
      [](Arguments& a) { return VirtualFree(a.buffer, 1, MEM_RELEASE) != 0; },
      {ERROR_INVALID_PARAMETER, ERROR_INVALID_ADDRESS}},

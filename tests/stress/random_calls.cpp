@@ -16,6 +16,7 @@ constexpr int kStall = 60; // seconds without a call until the watchdog speaks
 
 struct Worker {
     unsigned long long seed = 0;
+    unsigned id = 0;
     unsigned long calls = 0;
     std::atomic<const char*> now{"nothing yet"};
     std::atomic<unsigned long> done{0};
@@ -64,6 +65,12 @@ void let_all_leave() {
     WakeAllConditionVariable(&g_ended);
     while (g_staying != 0) SleepConditionVariableSRW(&g_ended, &g_lock, INFINITE, 0);
     ReleaseSRWLockExclusive(&g_lock);
+    for (const Worker& worker : g_workers) {
+        const HANDLE thread = OpenThread(SYNCHRONIZE, FALSE, worker.id);
+        if (!thread) continue; // it has ended
+        WaitForSingleObject(thread, INFINITE);
+        CloseHandle(thread);
+    }
 }
 
 unsigned __stdcall work(void* place) {
@@ -142,7 +149,7 @@ int main(int argc, char** argv) {
     for (int i = 0; i < kWorkers; ++i) {
         g_workers[i].seed = seed + static_cast<unsigned long long>(i);
         g_workers[i].calls = static_cast<unsigned long>(calls / kWorkers);
-        CloseHandle(reinterpret_cast<HANDLE>(_beginthreadex(nullptr, 0, work, &g_workers[i], 0, nullptr)));
+        CloseHandle(reinterpret_cast<HANDLE>(_beginthreadex(nullptr, 0, work, &g_workers[i], 0, &g_workers[i].id)));
     }
     if (!wait_for_all()) {
         for (const Worker& worker : g_workers)

@@ -8,7 +8,7 @@ using namespace wspemu::posix;
 
 DWORD WINAPI FlsAlloc(PFLS_CALLBACK_FUNCTION lpCallback) {
     const std::uint32_t index = allocate_fiber_index(lpCallback);
-    return index != kOutOfIndexes ? index : fail(FLS_OUT_OF_INDEXES, ERROR_NO_MORE_ITEMS);
+    return index != kOutOfIndexes ? index : fail(FLS_OUT_OF_INDEXES, ERROR_NOT_ENOUGH_MEMORY);
 }
 PVOID WINAPI FlsGetValue(DWORD dwFlsIndex) {
     void* value = nullptr;

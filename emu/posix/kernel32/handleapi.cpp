@@ -32,6 +32,12 @@ BOOL WINAPI DuplicateHandle(HANDLE hSourceProcessHandle, HANDLE hSourceHandle, H
     return done;
 }
 
+BOOL WINAPI CompareObjectHandles(HANDLE hFirstObjectHandle, HANDLE hSecondObjectHandle) {
+    const Result<bool> same = name_same_object(value_of(hFirstObjectHandle), value_of(hSecondObjectHandle));
+    if (!same) return fail(FALSE, same.error());
+    return *same ? TRUE : fail(FALSE, ERROR_NOT_SAME_OBJECT);
+}
+
 BOOL WINAPI GetHandleInformation(HANDLE hObject, LPDWORD lpdwFlags) {
     if (!lpdwFlags) return fail(FALSE, ERROR_INVALID_PARAMETER);
     const Result<unsigned> flags = handle_flags(value_of(hObject));

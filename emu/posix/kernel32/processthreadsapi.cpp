@@ -1,11 +1,13 @@
 // processthreadsapi.h: threads, APCs, thread-local storage, the process.
-#include "posix/kernel32/handle_values.h"
+#include "posix/kernel32/file_border.h"
 
 #include "posix/handle_flags.h"
 #include "posix/local_storage.h"
+#include "posix/system_facts.h"
 #include "posix/thread_control.h"
 
 #include <cstdio>
+#include <cstdlib>
 
 using namespace wspemu;
 using namespace wspemu::posix;
@@ -112,6 +114,48 @@ HANDLE WINAPI GetCurrentProcess(void) {
 }
 DWORD WINAPI GetCurrentProcessId(void) {
     return port::current_process_id();
+}
+
+// There is one process whose threads could be started: this one.
+HANDLE WINAPI CreateRemoteThread(HANDLE hProcess, LPSECURITY_ATTRIBUTES lpThreadAttributes, SIZE_T dwStackSize,
+                                 LPTHREAD_START_ROUTINE lpStartAddress, LPVOID lpParameter, DWORD dwCreationFlags,
+                                 LPDWORD lpThreadId) {
+    if (!is_current_process(value_of(hProcess))) return fail(HANDLE(), ERROR_INVALID_HANDLE);
+    return CreateThread(lpThreadAttributes, dwStackSize, lpStartAddress, lpParameter, dwCreationFlags, lpThreadId);
+}
+
+DWORD WINAPI GetProcessIdOfThread(HANDLE Thread) {
+    const Result<std::uint32_t> id = thread_id(value_of(Thread));
+    return id ? GetCurrentProcessId() : fail(DWORD{0}, id.error());
+}
+
+DWORD WINAPI GetProcessId(HANDLE Process) {
+    return is_current_process(value_of(Process)) ? GetCurrentProcessId() : fail(DWORD{0}, ERROR_INVALID_HANDLE);
+}
+
+BOOL WINAPI GetExitCodeProcess(HANDLE hProcess, LPDWORD lpExitCode) {
+    if (!is_current_process(value_of(hProcess))) return fail(FALSE, ERROR_INVALID_HANDLE);
+    if (!lpExitCode) return fail(FALSE, ERROR_NOACCESS);
+    *lpExitCode = STILL_ACTIVE; // whoever asks still runs
+    return TRUE;
+}
+
+// No DllMain is called, nothing is flushed.
+BOOL WINAPI TerminateProcess(HANDLE hProcess, UINT uExitCode) {
+    if (!is_current_process(value_of(hProcess))) return fail(FALSE, ERROR_INVALID_HANDLE);
+    std::_Exit(static_cast<int>(uExitCode));
+}
+
+BOOL WINAPI GetProcessTimes(HANDLE hProcess, LPFILETIME lpCreationTime, LPFILETIME lpExitTime, LPFILETIME lpKernelTime,
+                            LPFILETIME lpUserTime) {
+    if (!is_current_process(value_of(hProcess))) return fail(FALSE, ERROR_INVALID_HANDLE);
+    if (!lpCreationTime || !lpExitTime || !lpKernelTime || !lpUserTime) return fail(FALSE, ERROR_NOACCESS);
+    const ProcessTimes times = process_times();
+    *lpCreationTime = file_time_of(times.created);
+    *lpExitTime = {};
+    *lpKernelTime = file_time_of(times.kernel);
+    *lpUserTime = file_time_of(times.user);
+    return TRUE;
 }
 
 HANDLE WINAPI OpenProcess(DWORD, BOOL, DWORD dwProcessId) {

@@ -8,7 +8,10 @@ using namespace wspemu::posix;
 
 namespace {
 
+thread_local LONG t_last_time = 0; // GetMessageTime's
+
 MSG message_of(const Message& from) {
+    t_last_time = static_cast<LONG>(from.time);
     return {window_of(from.window), from.message, from.wparam, from.lparam, from.time, {0, 0}};
 }
 
@@ -137,6 +140,10 @@ LRESULT WINAPI SendMessageA(HWND hWnd, UINT Msg, WPARAM wParam, LPARAM lParam) {
 
 LRESULT WINAPI SendMessageW(HWND hWnd, UINT Msg, WPARAM wParam, LPARAM lParam) {
     return send(hWnd, Msg, wParam, lParam);
+}
+
+LONG WINAPI GetMessageTime(VOID) {
+    return t_last_time;
 }
 
 VOID WINAPI PostQuitMessage(int nExitCode) {

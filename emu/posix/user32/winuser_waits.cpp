@@ -44,6 +44,10 @@ DWORD WINAPI MsgWaitForMultipleObjects(DWORD nCount, const HANDLE* pHandles, BOO
     return MsgWaitForMultipleObjectsEx(nCount, pHandles, dwMilliseconds, dwWakeMask, fWaitAll ? MWMO_WAITALL : 0);
 }
 
+BOOL WINAPI WaitMessage(VOID) {
+    return MsgWaitForMultipleObjectsEx(0, nullptr, INFINITE, QS_ALLINPUT, 0) != WAIT_FAILED;
+}
+
 DWORD WINAPI GetQueueStatus(UINT flags) {
     const auto queue = MessageQueue::of_this_thread();
     return queue ? queue->status(flags & 0xFFFF) : 0;

@@ -8,8 +8,6 @@ using namespace wspemu::posix;
 
 namespace {
 
-constexpr UINT kGetTextLength = 0x000E; // WM_GETTEXTLENGTH
-
 LRESULT send(HWND window, UINT message, WPARAM wparam, const void* lparam) {
     const Result<std::intptr_t> result =
         send_message({value_of(window), message, wparam, reinterpret_cast<LPARAM>(lparam)});
@@ -124,7 +122,7 @@ LRESULT default_procedure(HWND window, UINT message, WPARAM wparam, LPARAM lpara
         return TRUE;
     case WM_SETTEXT: set_window_text(value_of(window), text_of(reinterpret_cast<const Char*>(lparam))); return TRUE;
     case WM_GETTEXT: return get_text<Char>(window, wparam, lparam);
-    case kGetTextLength: return static_cast<LRESULT>(encode(window_text(value_of(window)), Char()).size());
+    case WM_GETTEXTLENGTH: return static_cast<LRESULT>(encode(window_text(value_of(window)), Char()).size());
     case WM_CLOSE: (void)destroy_window(value_of(window)); return 0;
     case WM_QUERYENDSESSION: return TRUE;
     default: return 0;

@@ -34,10 +34,18 @@ std::string real_name(const std::string& file) {
     return (code ? std::filesystem::absolute(file).lexically_normal() : real).string();
 }
 
-void complain_about(const std::string& file, const LayerFinding& finding) {
+void complain_about(const char* kind, const std::string& file, const LayerFinding& finding) {
     const char* name = error_name(finding.code);
-    fmt::print(stderr, "wspemu: layer {}: {} ({} {})\n", file_name(file), finding.failure, name ? name : "error",
+    fmt::print(stderr, "wspemu: {} {}: {} ({} {})\n", kind, file_name(file), finding.failure, name ? name : "error",
                finding.code);
+}
+
+// The base provider ready for use; nothing when it can not be used, after one line.
+std::optional<BaseFile> choose_base(const LayerRequest& request, std::chrono::milliseconds limit) {
+    const BaseFinding finding = probe_base(real_name(request.file), limit);
+    if (finding.usable) return BaseFile{real_name(request.file), request.ifs.value_or(finding.ifs), finding.services};
+    complain_about("base", request.file, finding);
+    return std::nullopt;
 }
 
 // SPI: CAT-CHN-8. Allowed, but seldom meant: the upper layer finds no OS handles below it.
@@ -51,7 +59,7 @@ void warn_about_order(const std::vector<LayerChoice>& layers) {
 }
 
 // The layers ready for use; nothing when one of them can not be used. One line for each that can not.
-std::optional<std::vector<LayerChoice>> choose_layers(const RunOptions& options) {
+std::optional<std::vector<LayerChoice>> choose_layers(const RunOptions& options, const std::optional<BaseFile>& base) {
     std::vector<LayerChoice> layers;
     bool usable = true;
     for (const LayerRequest& request : options.layers) {
@@ -60,19 +68,20 @@ std::optional<std::vector<LayerChoice>> choose_layers(const RunOptions& options)
         finding.code = code::wsaeinval;
         if (file.find(':') != file.npos) {
             finding.failure = "its path has a ':', which separates the layers of a list";
-        } else if (std::any_of(layers.begin(), layers.end(), [&](const auto& layer) { return layer.file == file; })) {
+        } else if (std::any_of(layers.begin(), layers.end(), [&](const auto& layer) { return layer.file == file; }) ||
+                   (base && base->file == file)) {
             finding.failure = "stands in the chain twice"; // SPI: CAT-CHN-3
         } else {
-            finding = probe_layer(file, options.plan.timeout);
+            finding = probe_layer(file, options.plan.timeout, base);
         }
         if (!finding.usable) {
-            complain_about(file, finding);
+            complain_about("layer", file, finding);
             usable = false;
         }
         layers.push_back({file, request.ifs.value_or(finding.ifs)});
     }
     if (!usable) return std::nullopt;
-    if (const std::string why = why_not_installable(layers); !why.empty()) {
+    if (const std::string why = why_not_installable(base, layers); !why.empty()) {
         fmt::print(stderr,
                    "wspemu: these {} layers can not be installed over each other, a chain has room for {}: {}\n",
                    layers.size(), kMostLayers, why);
@@ -113,15 +122,16 @@ private:
     bool shown_ = false;
 };
 
-int drive_traffic(const RunOptions& options, const std::vector<LayerChoice>& layers) {
+int drive_traffic(const RunOptions& options, const std::optional<BaseFile>& base,
+                  const std::vector<LayerChoice>& layers) {
     traffic::Plan plan = options.plan;
     plan.no_ipv6 = why_no_ipv6_loopback();
     TrafficRun run;
     {
         ProgressLine line;
-        run = run_traffic(layers, plan, std::ref(line));
+        run = run_traffic(base, layers, plan, std::ref(line));
     }
-    fmt::print("{}", options.json ? run_json(run, plan, layers)
+    fmt::print("{}", options.json ? run_json(run, plan, base, layers)
                                   : run_table(run, plan, options.calls, wants_colour(Stream::out)));
     for (const std::string& report : run.reports) fmt::print(stderr, "wspemu: note: {}\n", report);
     if (!run.outcome.failure.empty()) fmt::print(stderr, "wspemu: {}\n", run.outcome.failure);
@@ -139,11 +149,15 @@ int cli_run(const Arguments& arguments) {
     if (!options.prefix.empty() && options.program.empty())
         return usage_error("run: --prefix is where a PROGRAM runs; there is none after '--'");
     if (!plug_devices(options)) return kToolFailed;
-    // Each layer alone over the base: what the environment says does not count here.
+    // Each provider alone: what the environment says does not count here.
     unset_environment("WSPEMU_LAYERS");
-    const auto layers = choose_layers(options);
+    unset_environment("WSPEMU_BASE");
+    std::optional<BaseFile> base;
+    if (options.base && !(base = choose_base(*options.base, options.plan.timeout))) return kToolFailed;
+    const auto layers = choose_layers(options, base);
     if (!layers) return kToolFailed;
-    if (options.program.empty()) return drive_traffic(options, *layers);
+    if (options.program.empty()) return drive_traffic(options, base, *layers);
+    if (base) set_environment("WSPEMU_BASE", format_base_file(*base));
     if (!layers->empty()) set_environment("WSPEMU_LAYERS", layer_list(*layers));
     if (!options.prefix.empty())
         set_environment("WSPEMU_PREFIX", std::filesystem::absolute(options.prefix).lexically_normal().string());

@@ -8,7 +8,7 @@ enum ExitCode : int {
     kRed = 1,             // a row failed
     kUsage = 2,           // the command line is wrong
     kInternal = 3,        // a fault of wspemu itself
-    kToolFailed = 125,    // a layer or device can not be used, or crashed
+    kToolFailed = 125,    // a layer, base provider or device can not be used, or crashed
     kNotExecutable = 126, // PROGRAM is there but can not be started
     kNotFound = 127,      // there is no PROGRAM
 };
@@ -18,7 +18,7 @@ inline constexpr char kExitCodes[] = "exit codes:\n"
                                      "    1  a row failed\n"
                                      "    2  the command line is wrong\n"
                                      "    3  a fault of wspemu itself\n"
-                                     "  125  a layer or device can not be used, or crashed\n"
+                                     "  125  a layer, base or device can not be used, or crashed\n"
                                      "  126  PROGRAM can not be started\n"
                                      "  127  PROGRAM was not found\n"
                                      "    *  anything else is PROGRAM's own\n";

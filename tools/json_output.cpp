@@ -43,9 +43,18 @@ json::object object_of(const Edge& edge) {
         {"caller", edge.caller}, {"callee", edge.callee}, {"down", object_of(edge.down)}, {"up", object_of(edge.up)}};
 }
 
+json::value value_of(const std::optional<BaseFile>& base) {
+    if (!base) return nullptr;
+    json::array services;
+    for (unsigned place = 0; place < kBaseServices; ++place)
+        if (base->services >> place & 1) services.push_back(base_service(place).name);
+    return json::object{{"file", base->file}, {"ifs", base->ifs}, {"services", std::move(services)}};
+}
+
 } // namespace
 
-std::string run_json(const TrafficRun& run, const Plan& plan, const std::vector<LayerChoice>& layers) {
+std::string run_json(const TrafficRun& run, const Plan& plan, const std::optional<BaseFile>& base,
+                     const std::vector<LayerChoice>& layers) {
     json::array files;
     for (const LayerChoice& layer : layers) files.push_back(json::object{{"file", layer.file}, {"ifs", layer.ifs}});
     json::array edges;
@@ -59,6 +68,7 @@ std::string run_json(const TrafficRun& run, const Plan& plan, const std::vector<
                                         {"seed", plan.seed},
                                         {"green", run.outcome.green()},
                                         {"failure", run.outcome.failure},
+                                        {"base", value_of(base)},
                                         {"layers", std::move(files)},
                                         {"edges", std::move(edges)},
                                         {"rows", std::move(rows)},

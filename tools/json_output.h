@@ -8,7 +8,8 @@
 namespace wspemu {
 
 // "schema": "wspemu.run/1"; one object and a newline.
-std::string run_json(const TrafficRun& run, const traffic::Plan& plan, const std::vector<LayerChoice>& layers);
+std::string run_json(const TrafficRun& run, const traffic::Plan& plan, const std::optional<BaseFile>& base,
+                     const std::vector<LayerChoice>& layers);
 // "schema": "wspemu.support/1".
 std::string support_json();
 

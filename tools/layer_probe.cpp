@@ -14,6 +14,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <bit>
+#include <iterator>
 #include <sstream>
 
 namespace wspemu {
@@ -21,6 +24,7 @@ namespace {
 
 constexpr char kIn[] = "in ";         // in FUNCTION
 constexpr char kKind[] = "kind ";     // kind ifs | kind non-ifs
+constexpr char kServes[] = "serves "; // serves PLACE
 constexpr char kFailed[] = "failed "; // failed CODE TEXT
 
 // Tells which of the layer's functions runs.
@@ -48,25 +52,60 @@ void say_failed(const Say& say, int code, const std::string& text) {
 }
 
 // What the host reported about the failed socket, or at least the function.
-std::string reported(Process& process, const std::string& file) {
+std::string reported(Process& process, const std::string& file, const std::string& function) {
     const std::vector<Report> reports = process.reports().taken();
-    return reports.empty() ? "WSPSocket failed" : without_file(reports.back().text, file);
+    return reports.empty() ? function + " failed" : without_file(reports.back().text, file);
 }
 
-void open_socket(const Say& say, Process& process, const std::string& file) {
-    WSADATA data;
-    if (const int error = WSAStartup(MAKEWORD(2, 2), &data); error != 0)
-        return say_failed(say, error, "WSAStartup failed");
-    const SOCKET s = WSASocketW(AF_INET, SOCK_STREAM, IPPROTO_TCP, nullptr, 0, WSA_FLAG_OVERLAPPED);
+SOCKET open_service(unsigned place) {
+    const BaseService& service = base_service(place);
+    return WSASocketW(service.family, service.type, service.protocol, nullptr, 0, WSA_FLAG_OVERLAPPED);
+}
+
+bool gives_os_handle(SOCKET s) {
+    const auto handle = port::pin<port::FileObject>(s);
+    return handle && handle->is_os_handle();
+}
+
+// One socket, of the first service that there is below.
+void try_one_socket(const Say& say, Process& process, const std::string& file, unsigned services) {
+    const auto first = static_cast<unsigned>(std::countr_zero(services));
+    const SOCKET s = open_service(first);
     if (s == INVALID_SOCKET) {
         const int error = WSAGetLastError();
-        return say_failed(say, error, reported(process, file));
+        return say_failed(say, error, reported(process, file, "WSPSocket"));
     }
-    const auto handle = port::pin<port::FileObject>(s);
-    say(fmt::format("{}{}\n", kKind, handle && handle->is_os_handle() ? "ifs" : "non-ifs"));
+    say(fmt::format("{}{}\n", kKind, gives_os_handle(s) ? "ifs" : "non-ifs"));
 }
 
-void try_layer(const std::string& file, const Say& say) {
+bool means_unserved(int error) {
+    constexpr int kErrors[] = {WSAEAFNOSUPPORT, WSAESOCKTNOSUPPORT, WSAEPROTONOSUPPORT, WSAEPROTOTYPE};
+    return std::find(std::begin(kErrors), std::end(kErrors), error) != std::end(kErrors);
+}
+
+// A socket of every service; the provider is IFS when all of its handles are OS handles.
+void try_all_sockets(const Say& say, Process& process, const std::string& file) {
+    bool ifs = true;
+    bool any = false;
+    for (unsigned place = 0; place < kBaseServices; ++place) {
+        const SOCKET s = open_service(place);
+        if (s == INVALID_SOCKET) {
+            const int error = WSAGetLastError();
+            if (means_unserved(error)) continue;
+            return say_failed(say, error,
+                              reported(process, file, fmt::format("WSPSocket for {}", base_service(place).text)));
+        }
+        any = true;
+        ifs = ifs && gives_os_handle(s);
+        say(fmt::format("{}{}\n", kServes, place));
+        closesocket(s);
+    }
+    if (!any) return say_failed(say, WSAEPROTONOSUPPORT, "serves neither TCP nor UDP, over neither IPv4 nor IPv6");
+    say(fmt::format("{}{}\n", kKind, ifs ? "ifs" : "non-ifs"));
+}
+
+// Loads the file, which is the base or the only layer of `files`, and opens sockets.
+void try_provider(const std::string& file, const ProviderFiles& files, const Say& say) {
     say(fmt::format("{}DllMain\n", kIn));
     if (!port::load_module(to_utf16(file))) {
         return say_failed(say, WSAEPROVIDERFAILEDINIT, without_file(port::load_failure_text(), file));
@@ -76,11 +115,14 @@ void try_layer(const std::string& file, const Say& say) {
     tap::attach_sink(&sink);
     static Process process;
     static const ScopedProcess scoped(process);
-    const auto installed = process.change_catalog([&](Catalog& catalog) {
-        return install_layer_files(catalog, {{file, false}});
-    });
+    const auto installed =
+        process.change_catalog([&](Catalog& catalog) { return install_provider_files(catalog, files); });
     if (!installed) return say_failed(say, installed.error(), "it can not be installed");
-    open_socket(say, process, file);
+    WSADATA data;
+    if (const int error = WSAStartup(MAKEWORD(2, 2), &data); error != 0)
+        return say_failed(say, error, "WSAStartup failed");
+    if (files.layers.empty()) return try_all_sockets(say, process, file);
+    try_one_socket(say, process, file, files.base ? files.base->services : kAllBaseServices);
 }
 
 LayerFinding failed(const std::string& what, int code = WSAEPROVIDERFAILEDINIT) {
@@ -109,16 +151,30 @@ LayerFinding finding_of(const ChildEnd& end, std::chrono::milliseconds limit) {
 
 } // namespace
 
-std::string why_not_installable(const std::vector<LayerChoice>& layers) {
-    std::vector<LayerFile> files;
-    for (const LayerChoice& layer : layers) files.push_back({layer.file, layer.ifs});
+std::string why_not_installable(const std::optional<BaseFile>& base, const std::vector<LayerChoice>& layers) {
+    ProviderFiles files{base, {}};
+    for (const LayerChoice& layer : layers) files.layers.push_back({layer.file, layer.ifs});
     Catalog catalog = Catalog::with_builtin_entries();
-    const auto installed = install_layer_files(catalog, files);
+    const auto installed = install_provider_files(catalog, files);
     return installed ? "" : error_text(installed.error());
 }
 
-LayerFinding probe_layer(const std::string& file, std::chrono::milliseconds limit) {
-    return finding_of(try_in_child([&](const Say& say) { try_layer(file, say); }, limit), limit);
+LayerFinding probe_layer(const std::string& file, std::chrono::milliseconds limit,
+                         const std::optional<BaseFile>& base) {
+    const ProviderFiles files{base, {{file, false}}};
+    return finding_of(try_in_child([&](const Say& say) { try_provider(file, files, say); }, limit), limit);
+}
+
+BaseFinding probe_base(const std::string& file, std::chrono::milliseconds limit) {
+    const ProviderFiles files{BaseFile{file}, {}};
+    const ChildEnd end = try_in_child([&](const Say& say) { try_provider(file, files, say); }, limit);
+    BaseFinding finding;
+    static_cast<LayerFinding&>(finding) = finding_of(end, limit);
+    std::istringstream lines(end.said);
+    for (std::string line; std::getline(lines, line);) {
+        if (line.starts_with(kServes)) finding.services |= 1u << std::stoi(line.substr(sizeof kServes - 1));
+    }
+    return finding;
 }
 
 } // namespace wspemu

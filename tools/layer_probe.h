@@ -1,7 +1,10 @@
 // A look at a layer before it is used: can it be loaded and started, and are its handles OS handles? Neutral.
 #pragma once
 
+#include "core/base_file.h"
 #include "layer_choice.h"
+
+#include <optional>
 
 namespace wspemu {
 
@@ -12,11 +15,20 @@ struct LayerFinding {
     int code = 0;        // and the documented error
 };
 
-// Loads the layer in a child process, alone over the base provider, and opens a TCP socket through it. Call it while the process
-// has one thread only. The file is an absolute path.
-LayerFinding probe_layer(const std::string& file, std::chrono::milliseconds limit);
+// Loads the layer in a child process, alone over the base provider, and opens a socket through it. Call it while the process
+// has one thread only. The file is an absolute path. No base: the built-in one.
+LayerFinding probe_layer(const std::string& file, std::chrono::milliseconds limit,
+                         const std::optional<BaseFile>& base = std::nullopt);
+
+struct BaseFinding : LayerFinding {
+    unsigned services = 0; // usable: those that it opens a socket for (core/base_file.h)
+};
+
+// The same for a base provider in the place of the built-in one: it is asked for a socket of every service. What it refuses with
+// wsaeafnosupport, wsaesocktnosupport, wsaeprotonosupport or wsaeprototype it does not serve.
+BaseFinding probe_base(const std::string& file, std::chrono::milliseconds limit);
 
 // Empty when the layers can be installed over each other; otherwise why not.
-std::string why_not_installable(const std::vector<LayerChoice>& layers);
+std::string why_not_installable(const std::optional<BaseFile>& base, const std::vector<LayerChoice>& layers);
 
 } // namespace wspemu

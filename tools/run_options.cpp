@@ -14,12 +14,13 @@
 namespace wspemu {
 
 const char kRunUsage[] =
-    "usage: wspemu run [--device NAME=FILE]... [--layer FILE[,ifs|,non-ifs]]... [OPTION]... [-- PROGRAM [ARG]...]\n"
+    "usage: wspemu run [--device NAME=FILE]... [--base FILE] [--layer FILE]... [OPTION]... [-- PROGRAM [ARG]...]\n"
     "\n"
     "  wspemu run                                              traffic over the built-in base provider\n"
     "  wspemu run --layer tally_lsp.so --layer ifs_lsp.so      through two layers, the first one on top\n"
     "  wspemu run --layer tally_lsp.so --style blocking,select --protocol tcp --calls\n"
     "  wspemu run --layer tally_lsp.so -- ./echo --udp         a program that wspemu_add_program built\n"
+    "  wspemu run --device Loop=loop_device.so --base loop_base.so    over a device and a base provider of your own\n"
     "\n"
     "Without PROGRAM it drives traffic of every kind through the layers, verifies every byte and prints a table with "
     "the\n"
@@ -29,6 +30,10 @@ const char kRunUsage[] =
     "  --layer FILE        a layer (.so); \",ifs\" or \",non-ifs\" says what kind of handles it gives out, which is "
     "found\n"
     "                      out otherwise. Without --layer the list in WSPEMU_LAYERS counts.\n"
+    "  --base FILE         a base provider (.so) in the place of the built-in one; which of TCP and UDP over IPv4 and "
+    "IPv6 it\n"
+    "                      serves is found out. \",ifs\" and \",non-ifs\" as with --layer. Without --base WSPEMU_BASE "
+    "counts.\n"
     "  --device NAME=FILE  plugs in the device that the library FILE brings: \\\\.\\NAME for CreateFile. Without "
     "--device the\n"
     "                      list in WSPEMU_DEVICES counts.\n"
@@ -78,6 +83,19 @@ std::string is_seed(const std::string& text) {
     return whole ? "" : "not a number from 0 to 18446744073709551615: " + text;
 }
 
+// The base provider of the command line, or else of the environment.
+std::optional<int> take_base(const std::vector<std::string>& texts, RunOptions& options) {
+    const char* text = std::getenv("WSPEMU_BASE");
+    if (texts.size() > 1) return usage_error("run: --base stands there twice; a chain has one base provider");
+    if (!texts.empty()) {
+        options.base = parse_layer_request(texts.front());
+        if (options.base->file.empty()) return usage_error("run: --base without a file");
+    } else if (text && *text != '\0') {
+        options.base.emplace().file = parse_base_file(text).file; // its kind and services are found out again
+    }
+    return std::nullopt;
+}
+
 // The devices of the command line, or else of the environment; an exit code when one of them can not be meant.
 std::optional<int> take_devices(std::vector<std::string> texts, RunOptions& options) {
     const char* list = std::getenv("WSPEMU_DEVICES");
@@ -107,10 +125,12 @@ std::optional<int> parse_run(const Arguments& arguments, RunOptions& options) {
     plan.seed = random_seed();
     std::vector<std::string> layers;
     std::vector<std::string> devices;
+    std::vector<std::string> bases;
     double seconds = 20;
 
     const auto parser = make_parser("run");
     parser->add_option("--layer", layers)->take_all();
+    parser->add_option("--base", bases)->take_all();
     parser->add_option("--device", devices)->take_all();
     parser->add_option("--prefix", options.prefix);
     add_choice(*parser, "--style", plan.styles, traffic::kStyles);
@@ -129,6 +149,7 @@ std::optional<int> parse_run(const Arguments& arguments, RunOptions& options) {
     }
     const char* list = std::getenv("WSPEMU_LAYERS");
     if (layers.empty() && list) options.layers = requests_from_list(list);
+    if (const auto over = take_base(bases, options)) return over;
     return take_devices(std::move(devices), options);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "command.h"
+#include "core/base_file.h"
 #include "device_choice.h"
 #include "layer_choice.h"
 #include "traffic/plan.h"
@@ -13,6 +14,7 @@ namespace wspemu {
 struct RunOptions {
     std::vector<LayerRequest> layers;   // the first is the topmost
     std::vector<DeviceLibrary> devices; // in the order in which they are plugged in
+    std::optional<LayerRequest> base;   // none: the built-in one
     traffic::Plan plan;
     std::string prefix; // the folder of the installation; empty: what WSPEMU_PREFIX says, or none
     bool calls = false;

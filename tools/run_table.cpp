@@ -18,13 +18,13 @@ std::string chain_of(const Outcome& outcome) {
     return chain;
 }
 
-Cell result_cell(Result result) {
+Cell result_cell(traffic::Result result) {
     constexpr Colour kColours[] = {Colour::green, Colour::red, Colour::red, Colour::yellow};
     return {name_of(result), kColours[static_cast<int>(result)]};
 }
 
 std::string calls_text(const Row& row, std::size_t edge) {
-    if (row.result == Result::skipped) return "-";
+    if (row.result == traffic::Result::skipped) return "-";
     const EdgeCalls calls = edge < row.calls.size() ? row.calls[edge] : EdgeCalls{};
     return fmt::format("{} ↓ {:>6} ↑", grouped(calls.down), grouped(calls.up));
 }
@@ -46,7 +46,7 @@ std::string rows_text(const Outcome& outcome, bool coloured) {
     table.add_column("time", Align::right);
     for (const Edge& edge : outcome.edges) table.add_column(edge.caller + " → " + edge.callee, Align::right);
     for (const Row& row : outcome.rows) {
-        const bool driven = row.result != Result::skipped;
+        const bool driven = row.result != traffic::Result::skipped;
         std::vector<Cell> cells{{name_of(row.style)},
                                 {protocol_text(row)},
                                 {driven ? grouped(row.bytes) : "-"},
@@ -63,12 +63,12 @@ std::string reasons_text(const Outcome& outcome, bool coloured) {
     std::string text;
     std::string skipped_for;
     for (const Row& row : outcome.rows) {
-        if (row.result == Result::ok) continue;
-        if (row.result == Result::skipped) {
+        if (row.result == traffic::Result::ok) continue;
+        if (row.result == traffic::Result::skipped) {
             if (row.reason == skipped_for) continue;
             skipped_for = row.reason;
             const auto count = std::count_if(outcome.rows.begin(), outcome.rows.end(), [&](const Row& other) {
-                return other.result == Result::skipped && other.reason == row.reason;
+                return other.result == traffic::Result::skipped && other.reason == row.reason;
             });
             text += fmt::format("{}: {} rows: {}\n", paint("SKIPPED", Colour::yellow, coloured), count, row.reason);
             continue;
@@ -107,10 +107,11 @@ std::string closing_line(const Outcome& outcome) {
         ++count[static_cast<int>(row.result)];
         time += row.time;
     }
-    const std::size_t red = count[static_cast<int>(Result::failed)] + count[static_cast<int>(Result::timed_out)];
+    const std::size_t red =
+        count[static_cast<int>(traffic::Result::failed)] + count[static_cast<int>(traffic::Result::timed_out)];
     return fmt::format("{} row{}: {} ok, {} failed, {} skipped, {:.2f} s\n", outcome.rows.size(),
-                       outcome.rows.size() == 1 ? "" : "s", count[static_cast<int>(Result::ok)], red,
-                       count[static_cast<int>(Result::skipped)], static_cast<double>(time.count()) / 1e6);
+                       outcome.rows.size() == 1 ? "" : "s", count[static_cast<int>(traffic::Result::ok)], red,
+                       count[static_cast<int>(traffic::Result::skipped)], static_cast<double>(time.count()) / 1e6);
 }
 
 } // namespace

@@ -11,23 +11,19 @@
 
 namespace wspemu {
 
-TrafficRun run_traffic(const std::vector<LayerChoice>& layers, const traffic::Plan& plan,
-                       const traffic::Progress& progress) {
-    std::vector<LayerFile> files;
-    std::vector<std::string> names;
-    for (const LayerChoice& layer : layers) {
-        files.push_back({layer.file, layer.ifs});
-        names.push_back(layer.file);
-    }
+TrafficRun run_traffic(const std::optional<BaseFile>& base, const std::vector<LayerChoice>& layers,
+                       const traffic::Plan& plan, const traffic::Progress& progress) {
+    ProviderFiles files{base, {}};
+    for (const LayerChoice& layer : layers) files.layers.push_back({layer.file, layer.ifs});
     TrafficRun run;
     auto process = std::make_unique<Process>();
     const auto installed =
-        process->change_catalog([&](Catalog& catalog) { return install_layer_files(catalog, files); });
+        process->change_catalog([&](Catalog& catalog) { return install_provider_files(catalog, files); });
     if (!installed) {
-        run.outcome.failure = fmt::format("the layers can not be installed: {}", error_text(installed.error()));
+        run.outcome.failure = fmt::format("the providers can not be installed: {}", error_text(installed.error()));
         return run;
     }
-    tap::report_crashes(names, kToolFailed);
+    tap::report_crashes(crash_files(files), kToolFailed);
     const ScopedProcess scoped(*process);
     run.outcome = traffic::drive(plan, progress);
     for (const Report& report : process->reports().taken()) {

@@ -38,10 +38,6 @@ std::string_view stem_of(std::string_view file) {
     return file;
 }
 
-std::u16string dll_path(const std::string& name) {
-    return u"%SystemRoot%\\System32\\" + to_utf16(name) + u".dll";
-}
-
 // The file's own name; numbered when that name is a built-in module's, or a layer's from another folder.
 std::string free_name(const Catalog& catalog, std::string_view file) {
     const std::string stem{stem_of(file)};
@@ -49,10 +45,33 @@ std::string free_name(const Catalog& catalog, std::string_view file) {
     const auto taken = [&] {
         if (port::is_builtin_module(to_utf16(name + ".dll"))) return true;
         return std::ranges::any_of(catalog.entries(),
-                                   [&](const CatalogEntry& entry) { return entry.path == dll_path(name); });
+                                   [&](const CatalogEntry& entry) { return entry.path == dll_path(to_utf16(name)); });
     };
     for (int number = 2; taken(); ++number) name = fmt::format("{}-{}", stem, number);
     return name;
+}
+
+ProviderFiles files_of_environment() {
+    ProviderFiles files;
+    const char* base = std::getenv("WSPEMU_BASE");
+    if (base && *base != '\0') files.base = parse_base_file(base);
+    if (const char* list = std::getenv("WSPEMU_LAYERS")) files.layers = parse_layer_list(list);
+    return files;
+}
+
+// In memory it is what is installed; over a prefix it is written nowhere.
+void install_for_this_run(Process& process, const ProviderFiles& files, bool in_memory) {
+    const auto install = [raw = &process, files](Catalog& catalog) {
+        const auto done = install_provider_files(catalog, files);
+        if (done) return;
+        raw->reports().add("CAT-CHI-6",
+                           fmt::format("WSPEMU_BASE and WSPEMU_LAYERS can not be installed: error {}", done.error()));
+    };
+    if (!in_memory) return process.set_overlay(install);
+    static_cast<void>(process.change_catalog([&](Catalog& catalog) {
+        install(catalog);
+        return Result<void>();
+    }));
 }
 
 bool is_on(const char* name) {
@@ -61,6 +80,13 @@ bool is_on(const char* name) {
 }
 
 } // namespace
+
+std::vector<port::CrashFile> crash_files(const ProviderFiles& files) {
+    std::vector<port::CrashFile> named;
+    for (const LayerFile& layer : files.layers) named.push_back({"layer", layer.file});
+    if (files.base) named.push_back({"base", files.base->file});
+    return named;
+}
 
 std::vector<LayerFile> parse_layer_list(std::string_view list) {
     std::vector<LayerFile> layers;
@@ -88,14 +114,29 @@ Result<void> install_layer_files(Catalog& catalog, const std::vector<LayerFile>&
         Layer layer;
         layer.provider = guid_of_text(file.file);
         if (catalog.find(layer.provider)) return WsaError{WSAEINVAL}; // SPI: CAT-CHN-3
-        const std::string name = free_name(catalog, file.file);
-        port::map_module(to_utf16(name + ".dll"), file.file);
-        layer.path = dll_path(name);
-        layer.name = to_utf16(name);
+        layer.name = map_provider_file(catalog, file.file);
+        layer.path = dll_path(layer.name);
         layer.ifs = file.ifs;
         if (auto installed = install_layer(catalog, layer); !installed) return installed.failure();
     }
     return {};
+}
+
+Result<void> install_provider_files(Catalog& catalog, const ProviderFiles& files) {
+    if (files.base) {
+        if (auto replaced = replace_base(catalog, *files.base); !replaced) return replaced;
+    }
+    return install_layer_files(catalog, files.layers);
+}
+
+std::u16string map_provider_file(const Catalog& catalog, const std::string& file) {
+    const std::u16string name = to_utf16(free_name(catalog, file));
+    port::map_module(name + u".dll", file);
+    return name;
+}
+
+std::u16string dll_path(std::u16string_view name) {
+    return u"%SystemRoot%\\System32\\" + std::u16string(name) + u".dll";
 }
 
 std::unique_ptr<Process> make_process_from_environment() {
@@ -105,27 +146,10 @@ std::unique_ptr<Process> make_process_from_environment() {
     process->reports().write_to_stderr(is_on("WSPEMU_REPORTS"));
     if (std::getenv("WSPEMU_ELEVATED")) process->set_elevated(is_on("WSPEMU_ELEVATED"));
     process->set_whole_families(is_on("WSPEMU_WHOLE_FAMILIES"));
-    if (const char* list = std::getenv("WSPEMU_LAYERS")) {
-        const auto layers = parse_layer_list(list);
-        const auto install = [raw = process.get(), layers](Catalog& catalog) {
-            const auto done = install_layer_files(catalog, layers);
-            if (done) return;
-            raw->reports().add("CAT-CHI-6", fmt::format("WSPEMU_LAYERS can not be installed: error {}", done.error()));
-        };
-        if (in_memory) {
-            static_cast<void>(process->change_catalog([&](Catalog& catalog) {
-                install(catalog);
-                return Result<void>();
-            }));
-        } else {
-            process->set_overlay(install);
-        }
-        if (is_on("WSPEMU_CRASH_REPORT")) {
-            std::vector<std::string> files;
-            for (const LayerFile& layer : layers) files.push_back(layer.file);
-            tap::report_crashes(files, 0);
-        }
-    }
+    const ProviderFiles files = files_of_environment();
+    if (files.base || !files.layers.empty()) install_for_this_run(*process, files, in_memory);
+    const bool has_suspects = files.base || !files.layers.empty() || std::getenv("WSPEMU_DEVICES");
+    if (has_suspects && is_on("WSPEMU_CRASH_REPORT")) tap::report_crashes(crash_files(files), 0);
     return process;
 }
 

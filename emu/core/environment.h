@@ -1,15 +1,18 @@
 // The emulated installation as the environment describes it, for programs that wspemu run starts.
 //
 // WSPEMU_LAYERS: layer files, the topmost first, separated by ':'; each may end in ",ifs" (its handles are OS handles) or
-// ",non-ifs" (the default). WSPEMU_REPORTS=1: reports about providers go to stderr. WSPEMU_CRASH_REPORT=1: a crash in one of
+// ",non-ifs" (the default). WSPEMU_BASE: a base provider in the place of the built-in one (base_file.h). WSPEMU_REPORTS=1: reports about providers go to stderr. WSPEMU_CRASH_REPORT=1: a crash in one of
 // the layers writes a line that names it (tap/crash_place.h). WSPEMU_PREFIX: the folder of the installation (prefix.h); layers
 // of WSPEMU_LAYERS then lie over what is installed there for this run and are written nowhere. WSPEMU_ELEVATED=0: the
 // program may not change the catalogs (CAT-GEN-2). WSPEMU_WHOLE_FAMILIES=1: see Process::whole_families.
 #pragma once
 
+#include "core/base_file.h"
 #include "core/catalog.h"
+#include "core/port/crash_report.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +33,21 @@ std::string format_layer_list(const std::vector<LayerFile>& layers);
 // that name is mapped to the file (port/modules.h). wsaeinval when a file is there
 // twice (CAT-CHN-3); else as install_layer.
 Result<void> install_layer_files(Catalog& catalog, const std::vector<LayerFile>& layers);
+
+// What a run has over what is installed.
+struct ProviderFiles {
+    std::optional<BaseFile> base; // in the place of the built-in one
+    std::vector<LayerFile> layers;
+};
+// The base, then the layers over it. Errors: as replace_base and install_layer_files.
+Result<void> install_provider_files(Catalog& catalog, const ProviderFiles& files);
+
+// For a file that the catalog shall have: a name that is free there, %SystemRoot%\System32\NAME.dll mapped to the file. The name.
+std::u16string map_provider_file(const Catalog& catalog, const std::string& file);
+std::u16string dll_path(std::u16string_view name);
+
+// Those whose crashes are reported (tap/crash_place.h).
+std::vector<port::CrashFile> crash_files(const ProviderFiles& files);
 
 std::unique_ptr<Process> make_process_from_environment();
 

@@ -5,6 +5,7 @@
 // dynamic linker's lock loses its line, nothing more.
 #include "core/port/crash_report.h"
 
+#include "posix/device_libraries.h"
 #include "posix/exceptions.h"
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
 #include <dlfcn.h>
 #include <execinfo.h>
@@ -27,7 +29,7 @@ constexpr int kShown = 16; // frames of the stack in a report
 
 // Never freed: a crash may come from the last destructor of the process.
 struct Prepared {
-    std::vector<std::string> layers;
+    std::vector<CrashFile> files;
     CallFinder finder;
     int exit_status;
 };
@@ -58,6 +60,11 @@ private:
     std::size_t length_ = 0;
 };
 
+const char* environment_text(const char* name) noexcept {
+    const char* text = std::getenv(name);
+    return text ? text : "";
+}
+
 const char* file_name(const char* path) noexcept {
     const char* slash = std::strrchr(path, '/');
     return slash ? slash + 1 : path;
@@ -77,13 +84,13 @@ Stack stack_from(const void* fault) noexcept {
     return stack;
 }
 
-// The innermost layer on the stack, or nullptr.
-const char* layer_on(const Stack& stack, const Prepared& known) noexcept {
+// The innermost of the files on the stack, or nullptr.
+const CrashFile* file_on(const Stack& stack, const Prepared& known) noexcept {
     for (int i = stack.first; i < stack.count; ++i) {
         Dl_info info;
         if (!dladdr(stack.frames[i], &info) || !info.dli_fname) continue;
-        for (const std::string& layer : known.layers) {
-            if (std::strcmp(file_name(info.dli_fname), file_name(layer.c_str())) == 0) return file_name(info.dli_fname);
+        for (const CrashFile& one : known.files) {
+            if (std::strcmp(file_name(info.dli_fname), file_name(one.file.c_str())) == 0) return &one;
         }
     }
     return nullptr;
@@ -108,13 +115,13 @@ void write_stack(const Stack& stack) noexcept {
     }
 }
 
-// Begins the report; false when no layer had a part in it.
+// Begins the report; false when none of the files had a part in it.
 bool begin(Line& line, const Stack& stack, const Prepared& known) noexcept {
     CallPlace place{"", ""};
     const bool in_call = known.finder && known.finder(place);
-    const char* layer = layer_on(stack, known);
-    if (!layer) return false;
-    line << "wspemu: layer " << layer << ": crashed";
+    const CrashFile* blamed = file_on(stack, known);
+    if (!blamed) return false;
+    line << "wspemu: " << blamed->kind << " " << file_name(blamed->file.c_str()) << ": crashed";
     if (in_call) line << " in " << place.function;
     return true;
 }
@@ -171,8 +178,13 @@ void report_exception(std::uint32_t code) noexcept {
     if (known && known->exit_status != 0) _exit(known->exit_status);
 }
 
-void install_crash_report(const std::vector<std::string>& layer_files, CallFinder finder, int exit_status) {
-    const bool first = prepared.exchange(new Prepared{layer_files, finder, exit_status}) == nullptr;
+void install_crash_report(const std::vector<CrashFile>& files, CallFinder finder, int exit_status) {
+    auto* known = new Prepared{files, finder, exit_status};
+    for (const std::string& text : posix::split_device_list(environment_text("WSPEMU_DEVICES"))) {
+        posix::DeviceLibrary device;
+        if (posix::parse_device_library(text, device).empty()) known->files.push_back({"device", device.file});
+    }
+    const bool first = prepared.exchange(known) == nullptr;
     if (!first) return;
     void* frame[1];
     static_cast<void>(backtrace(frame, 1)); // loads the unwinder

@@ -4,7 +4,7 @@
 set -uo pipefail
 
 : "${WSPEMU:?the command}" "${LAYERS:?the folder of the bad providers}" "${CALLER:?the test program}"
-unset WSPEMU_LAYERS WSPEMU_DEVICES WSPEMU_CRASH_REPORT WSPEMU_REPORTS CLICOLOR_FORCE
+unset WSPEMU_LAYERS WSPEMU_DEVICES WSPEMU_BASE WSPEMU_CRASH_REPORT WSPEMU_REPORTS CLICOLOR_FORCE
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 

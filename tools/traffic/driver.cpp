@@ -3,6 +3,7 @@
 
 #include "core/tap/edges.h"
 #include "core/error_names.h"
+#include "core/process.h"
 #include "traffic/edge_calls.h"
 #include "traffic/row_run.h"
 
@@ -65,6 +66,17 @@ std::vector<EdgeCalls> calls_since(const std::vector<EdgeCalls>& before, std::ve
     return now;
 }
 
+// Why the row can not be driven, whoever the providers are; empty: it can.
+std::string why_skipped(const Row& row, const Plan& plan) {
+    if (row.family == Family::ipv6 && !plan.no_ipv6.empty()) return plan.no_ipv6;
+    const bool tcp = row.protocol == Protocol::tcp;
+    const auto entry =
+        current_process().catalog()->select(row.family == Family::ipv4 ? AF_INET : AF_INET6,
+                                            tcp ? SOCK_STREAM : SOCK_DGRAM, tcp ? IPPROTO_TCP : IPPROTO_UDP);
+    if (entry) return "";
+    return fmt::format("the base provider does not serve {} over {}", name_of(row.protocol), name_of(row.family));
+}
+
 void drive_rows(const Plan& plan, const Progress& progress, const tap::CountingSink& sink, Outcome& outcome) {
     std::size_t number = 0;
     for (Row& row : outcome.rows) {
@@ -72,8 +84,8 @@ void drive_rows(const Plan& plan, const Progress& progress, const tap::CountingS
         if (outcome.stuck) {
             row.reason = "a thread of an earlier row is stuck";
             row.result = Result::failed;
-        } else if (row.family == Family::ipv6 && !plan.no_ipv6.empty()) {
-            row.reason = plan.no_ipv6;
+        } else if (std::string reason = why_skipped(row, plan); !reason.empty()) {
+            row.reason = std::move(reason);
         } else {
             const auto before = total_calls(sink);
             outcome.stuck = !run_row(row, seed_of(row, plan.seed), plan.timeout);

@@ -1,7 +1,6 @@
 // From the innermost tapped call to a name that a person can read.
 #include "core/tap/crash_place.h"
 
-#include "core/port/crash_report.h"
 #include "core/tap/edges.h"
 
 namespace wspemu::tap {
@@ -23,10 +22,10 @@ bool find_call(port::CallPlace& place) noexcept {
 
 } // namespace
 
-void report_crashes(const std::vector<std::string>& layer_files, int exit_status) {
+void report_crashes(const std::vector<port::CrashFile>& files, int exit_status) {
     static QuietSink quiet;
     attach_sink(&quiet);
-    port::install_crash_report(layer_files, &find_call, exit_status);
+    port::install_crash_report(files, &find_call, exit_status);
 }
 
 } // namespace wspemu::tap

@@ -2,6 +2,8 @@
 #include "core/port/files.h"
 #include "core/port/objects.h"
 #include "core/port/threads.h"
+#include "posix/handle_slots.h"
+#include "posix/read_section.h"
 
 #include <benchmark/benchmark.h>
 
@@ -265,6 +267,27 @@ BENCHMARK(pin_and_unpin)
     ->Setup(open_handles)
     ->Teardown(close_handles)
     ->Arg(2)
+    ->Arg(1'000)
+    ->Arg(100'000)
+    ->Arg(1'000'000)
+    ->Threads(1)
+    ->Threads(2);
+
+// What SetEvent, WaitForSingleObject and their kin do with a handle: no pin.
+void look_up(benchmark::State& state) {
+    const std::size_t share = std::max<std::size_t>(g_handles.size() / static_cast<std::size_t>(state.threads()), 1);
+    const std::size_t begin = share * static_cast<std::size_t>(state.thread_index()) % g_handles.size();
+    std::size_t next = 0;
+    for (auto _ : state) {
+        const wspemu::posix::ReadSection section(wspemu::posix::current_record());
+        benchmark::DoNotOptimize(wspemu::posix::peek_waitable(g_handles[begin + next]));
+        if (++next == share) next = 0;
+    }
+}
+BENCHMARK(look_up)
+    ->Setup(open_handles)
+    ->Teardown(close_handles)
+    ->Arg(1)
     ->Arg(1'000)
     ->Arg(100'000)
     ->Arg(1'000'000)

@@ -57,8 +57,11 @@ inline port::HandleSlot* find_slot(port::Handle handle) noexcept {
 }
 
 inline constexpr bool is_waitable_kind(port::ObjectKind kind) noexcept {
-    return kind != port::ObjectKind::io_port &&
-           (kind < port::ObjectKind::file || kind == port::ObjectKind::notification);
+    using enum port::ObjectKind;
+    constexpr auto bit = [](port::ObjectKind one) { return 1u << static_cast<unsigned>(one); };
+    constexpr unsigned kinds =
+        bit(event) | bit(mutex) | bit(semaphore) | bit(timer) | bit(thread) | bit(process) | bit(notification);
+    return (kinds >> static_cast<unsigned>(kind) & 1) != 0;
 }
 // Whose handles are retired before they give up their reference, so that a ReadSection can look at them. Files, keys,
 // sections and searches are not: what they own is freed at once.
@@ -81,19 +84,33 @@ inline port::Object* peek(port::Handle handle, port::ObjectKind* kind) noexcept 
     return ((word ^ again) & (slot::kAlive | slot::kGenerationMask)) == 0 ? object : nullptr;
 }
 
+// The object of a live handle whose word, under the mask, is the wanted one.
+inline port::Object* peek_if(const port::HandleSlot& place, std::uint64_t word, std::uint64_t mask,
+                             std::uint64_t wanted) noexcept {
+    if ((word & mask) != wanted) return nullptr;
+    port::Object* object = place.object.load(std::memory_order_acquire);
+    // The slot may have been reissued between the two loads.
+    return (place.word.load(std::memory_order_relaxed) & mask) == wanted ? object : nullptr;
+}
+
 // The same for one kind.
 template <class T>
 T* peek_as(port::Handle handle) noexcept {
-    port::ObjectKind kind{};
-    port::Object* object = peek(handle, &kind);
-    return object && kind == T::kKind ? static_cast<T*>(object) : nullptr;
+    static_assert(is_peekable_kind(T::kKind));
+    const port::HandleSlot* place = find_slot(handle);
+    if (!place) return nullptr;
+    constexpr std::uint64_t mask = slot::kAlive | slot::kGenerationMask | slot::kKindMask;
+    const std::uint64_t wanted = slot::expected(handle) | static_cast<std::uint64_t>(T::kKind) << slot::kKindShift;
+    return static_cast<T*>(peek_if(*place, place->word.load(std::memory_order_acquire), mask, wanted));
 }
 
 // The same for everything that can be waited for.
 inline port::Object* peek_waitable(port::Handle handle) noexcept {
-    port::ObjectKind kind{};
-    port::Object* object = peek(handle, &kind);
-    return object && is_waitable_kind(kind) ? object : nullptr;
+    const port::HandleSlot* place = find_slot(handle);
+    if (!place) return nullptr;
+    const std::uint64_t word = place->word.load(std::memory_order_acquire);
+    if (!is_waitable_kind(slot::kind(word))) return nullptr;
+    return peek_if(*place, word, slot::kAlive | slot::kGenerationMask, slot::expected(handle));
 }
 
 // GetCurrentProcess() and GetCurrentThread().

@@ -52,22 +52,41 @@ public:
     }
     // Value becomes 1.
     void set() noexcept {
+        if (!try_set()) set_slowly();
+    }
+    // Value becomes 0.
+    void clear() noexcept {
+        if (!try_clear()) clear_slowly();
+    }
+    // The same without a call, if that is possible at the moment. False: nothing done.
+    bool try_set() noexcept {
         std::uint64_t seen = word_.load(std::memory_order_relaxed);
         while ((seen & (kLock | kWaiters | kNative)) == 0) {
             if (word_.compare_exchange_weak(seen, kOne | (seen & kFlags), std::memory_order_seq_cst,
                                             std::memory_order_relaxed))
-                return;
+                return true;
         }
-        set_slowly();
+        return false;
     }
-    // Value becomes 0.
-    void clear() noexcept {
+    bool try_clear() noexcept {
         std::uint64_t seen = word_.load(std::memory_order_relaxed);
         while ((seen & (kLock | kNative)) == 0) {
             if (word_.compare_exchange_weak(seen, seen & kFlags, std::memory_order_acq_rel, std::memory_order_relaxed))
-                return;
+                return true;
         }
-        clear_slowly();
+        return false;
+    }
+    // Whether trying to take it is worth while: a look, which may be out of date at once.
+    bool looks_takable() const noexcept {
+        return word_.load(std::memory_order_relaxed) >> kShift != 0 || take_ == Take::own;
+    }
+    // Taken without a call and without regard to who takes: false for mutexes, and when anything is in the way.
+    bool try_take_quickly() noexcept {
+        std::uint64_t seen = word_.load(std::memory_order_acquire);
+        if (seen >> kShift == 0 || take_ == Take::own) return false;
+        if (take_ == Take::keep) return true;
+        return (seen & (kLock | kNative)) == 0 &&
+               word_.compare_exchange_strong(seen, seen - kOne, std::memory_order_acq_rel, std::memory_order_relaxed);
     }
     // PulseEvent: releases who waits now (all for manual-reset, one for auto-reset), then clears.
     void pulse() noexcept;

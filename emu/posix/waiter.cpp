@@ -53,18 +53,22 @@ Waitable* look_up(Handle handle, ThreadRecord& me) noexcept {
 bool attempt(ThreadRecord& me, const Request& request, WaitOutcome& outcome) noexcept {
     Waitable* objects[kMost];
     unsigned count = 0;
+    unsigned first = kMost; // that looks takable
     // All handles are resolved first: one bad handle fails the wait though another object may be signalled.
     for (const Handle handle : request.handles) {
-        objects[count] = look_up(handle, me);
-        if (!objects[count++]) {
+        Waitable* const object = look_up(handle, me);
+        if (!object) {
             outcome = failed(code::invalid_handle);
             return true;
         }
+        if (first == kMost && object->looks_takable()) first = count;
+        objects[count++] = object;
     }
     if (request.input) objects[count++] = request.input;
 
     if (request.mode == WaitMode::any) {
-        for (unsigned i = 0; i < count; ++i) {
+        if (first == kMost && request.input) first = count - 1;
+        for (unsigned i = first; i < count; ++i) {
             const Taken result = objects[i]->try_take(me);
             if (result == Taken::no) continue;
             outcome = taken(request, i, result == Taken::abandoned);
@@ -161,12 +165,18 @@ std::uint32_t wait_linked(ThreadRecord& me, Waitable* const* objects, port::Dead
     }
 }
 
-} // namespace
+// One signalled object, which is what most waits find.
+inline bool take_quickly(Handle handle) noexcept {
+    ThreadRecord* const me = t_record;
+    if (!me) [[unlikely]]
+        return false;
+    const ReadSection section(*me);
+    auto* const object = static_cast<Waitable*>(peek_waitable(handle));
+    return object && object->try_take_quickly();
+}
 
-WaitOutcome wait_for_objects(std::span<const Handle> handles, Waitable* input, WaitMode mode, port::Deadline deadline,
-                             bool alertable) noexcept {
-    const Request request{handles, input, mode};
-    if (request.count() > port::kMaximumWaitObjects) return failed(code::invalid_parameter);
+[[gnu::noinline]] WaitOutcome wait_thoroughly(const Request& request, port::Deadline deadline,
+                                              bool alertable) noexcept {
     ThreadRecord& me = current_record();
     for (;;) {
         // A signalled object wins over a queued APC.
@@ -182,6 +192,16 @@ WaitOutcome wait_for_objects(std::span<const Handle> handles, Waitable* input, W
         // The claim may be late: its APC may have run in an earlier wait. Then this wait starts again.
         if (drain_apcs(me)) return outcome;
     }
+}
+
+} // namespace
+
+WaitOutcome wait_for_objects(std::span<const Handle> handles, Waitable* input, WaitMode mode, port::Deadline deadline,
+                             bool alertable) noexcept {
+    if (handles.size() == 1 && !input && take_quickly(handles[0])) return {WaitEnd::object, 0};
+    const Request request{handles, input, mode};
+    if (request.count() > port::kMaximumWaitObjects) return failed(code::invalid_parameter);
+    return wait_thoroughly(request, deadline, alertable);
 }
 
 WaitOutcome wait_for_input(const Signal& signal, std::span<const Handle> handles, WaitMode mode,

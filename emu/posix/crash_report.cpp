@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <string_view>
 #include <dlfcn.h>
 #include <execinfo.h>
 #include <ucontext.h>
@@ -199,6 +200,12 @@ void install_crash_report(const std::vector<CrashFile>& files, CallFinder finder
     action.sa_flags = SA_SIGINFO | SA_ONSTACK;
     sigemptyset(&action.sa_mask);
     for (std::size_t i = 0; i < kSignals.size(); ++i) sigaction(kSignals[i], &action, &previous[i]);
+}
+
+void install_device_crash_report() {
+    const std::string_view wanted = environment_text("WSPEMU_CRASH_REPORT");
+    if (wanted.empty() || wanted == "0" || prepared.load(std::memory_order_acquire)) return;
+    install_crash_report({}, nullptr, 0);
 }
 
 } // namespace wspemu::port

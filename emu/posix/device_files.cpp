@@ -1,6 +1,10 @@
 // Requests to devices: sent down, completed from any thread, cancelled. Host dialect.
 #include "posix/device_files.h"
 
+#include "core/port/threads.h"
+#include "core/stack_hold.h"
+
+#include <atomic>
 #include <cstring>
 #include <new>
 
@@ -18,10 +22,26 @@ constexpr std::uint32_t access_of(std::uint32_t code) noexcept {
     return code >> 14 & 3;
 }
 
+// Requests that their device fell over in: never freed, and here for leak checkers.
+constinit std::atomic<DeviceRequest*> abandoned_requests{nullptr};
+
 } // namespace
+
+// While the device is being asked: its exception may be handled by somebody further out, past us.
+class DeviceFile::Asking final : StackHold {
+public:
+    Asking(DeviceFile& file, DeviceRequest& request) noexcept : file_(file), request_(request) {}
+
+private:
+    void give_back() noexcept override { file_.abandon(request_); }
+
+    DeviceFile& file_;
+    DeviceRequest& request_;
+};
 
 std::uint32_t open_device_file(const std::shared_ptr<const Device>& device, const std::string& path,
                                const DeviceOpening& how, port::Handle* handle) {
+    port::add_unwind_hook(&give_back_stack_holds);
     wspemu_open open{};
     open.device = device->context;
     open.path = path.c_str();
@@ -101,7 +121,11 @@ IoEnd DeviceFile::start(const IoOperation& operation, std::unique_ptr<IoIndicati
 }
 
 IoEnd DeviceFile::run(DeviceRequest& request, std::unique_ptr<IoIndication>& indication) noexcept {
-    IoEnd end{device_->functions.request(&request)};
+    IoEnd end;
+    {
+        const Asking asking(*this, request);
+        end.status = device_->functions.request(&request);
+    }
     bool cancel_now = false;
     {
         const std::lock_guard lock(mutex_);
@@ -121,6 +145,23 @@ IoEnd DeviceFile::run(DeviceRequest& request, std::unique_ptr<IoIndication>& ind
     if (cancel_now) device_->functions.cancel(&request);
     drop(&request);
     return end;
+}
+
+// The caller goes on elsewhere, and its buffers may be gone. The device may have kept the request, so it is never freed, what it
+// says about it means nothing any more, and the file, which the request holds, is never closed for the device.
+void DeviceFile::abandon(DeviceRequest& request) noexcept {
+    std::unique_ptr<IoIndication> untold;
+    const std::lock_guard lock(mutex_);
+    if (!request.complete) {
+        request.complete = true;
+        unlink(request);
+        untold = std::move(request.indication);
+    }
+    request.output = nullptr;
+    request.output_size = 0;
+    DeviceRequest* first = abandoned_requests.load(std::memory_order_relaxed);
+    do request.next = first;
+    while (!abandoned_requests.compare_exchange_weak(first, &request));
 }
 
 void DeviceFile::finish(DeviceRequest& request, const IoEnd& end) noexcept {

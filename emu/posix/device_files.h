@@ -48,6 +48,8 @@ private:
     void cancel_wanted_requests() noexcept;
     void clean_up() noexcept;
     void drop(DeviceRequest* request) noexcept;
+    void abandon(DeviceRequest& request) noexcept;
+    class Asking;
 
     const std::shared_ptr<const Device> device_;
     void* const file_;

@@ -1,6 +1,7 @@
 // Loads libraries that bring devices. Host dialect.
 #include "posix/device_libraries.h"
 
+#include "core/port/crash_report.h"
 #include "core/text.h"
 #include "posix/devices.h"
 #include "posix/shared_object.h"
@@ -91,7 +92,10 @@ void load_device_libraries() {
     static bool begun = false; // guarded by the mutex
     const std::lock_guard lock(library_mutex());
     if (std::exchange(begun, true)) return;
-    if (const char* list = std::getenv("WSPEMU_DEVICES")) load_listed(list);
+    const char* list = std::getenv("WSPEMU_DEVICES");
+    if (!list) return;
+    port::install_device_crash_report();
+    load_listed(list);
 }
 
 } // namespace wspemu::posix

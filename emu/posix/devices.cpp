@@ -4,11 +4,14 @@
 #include "core/text.h"
 #include "posix/device_files.h"
 #include "posix/device_libraries.h"
+#include "posix/shared_object.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <map>
 #include <mutex>
 #include <new>
+#include <vector>
 
 namespace wspemu::posix {
 namespace {
@@ -17,10 +20,21 @@ namespace {
 struct DeviceTable {
     std::mutex mutex;
     std::map<std::u16string, std::shared_ptr<const Device>, std::less<>> devices; // by name in lower case
+    std::vector<std::shared_ptr<SharedObject>> libraries; // with the code of devices; never unloaded
 };
 DeviceTable& device_table() {
     static auto* table = new DeviceTable;
     return *table;
+}
+
+std::shared_ptr<SharedObject> library_of(const wspemu_device& device) {
+    const void* const functions[] = {
+        reinterpret_cast<const void*>(device.open), reinterpret_cast<const void*>(device.request),
+        reinterpret_cast<const void*>(device.cancel), reinterpret_cast<const void*>(device.cleanup),
+        reinterpret_cast<const void*>(device.close)};
+    for (const void* function : functions)
+        if (function) return SharedObject::around(function);
+    return nullptr;
 }
 
 bool starts_ignoring_case(std::u16string_view text, std::u16string_view start) noexcept {
@@ -84,9 +98,16 @@ int add_device(std::string_view name, const wspemu_device& functions, void* cont
     if (!is_device_name(name)) return EINVAL;
     if (functions.size != sizeof(wspemu_device)) return ENOTSUP;
     auto device = std::make_shared<const Device>(Device{functions, context});
+    // Requests may be pending when the program frees the library, and files be closed long after: the code has to stay. Asked for
+    // without the lock: the loader has locks of its own, and a library's constructor may be who calls.
+    auto library = library_of(functions);
     DeviceTable& table = device_table();
     const std::lock_guard lock(table.mutex);
-    return table.devices.emplace(lower(to_utf16(name)), std::move(device)).second ? 0 : EEXIST;
+    if (!table.devices.emplace(lower(to_utf16(name)), std::move(device)).second) return EEXIST;
+    const auto same = [&](const auto& known) { return library && known->identity() == library->identity(); };
+    if (library && std::none_of(table.libraries.begin(), table.libraries.end(), same))
+        table.libraries.push_back(std::move(library));
+    return 0;
 } catch (const std::bad_alloc&) {
     return ENOMEM;
 }

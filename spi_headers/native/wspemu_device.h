@@ -14,7 +14,8 @@
  * number, which GetLastError and GetQueuedCompletionStatus give back as it is.
  *
  * Threads: a callback runs on the thread that made the call, without any lock of wspemu held, and two may run at the same time.
- * A callback may call everything, waits included. It must not throw, and must not be left by longjmp.
+ * A callback may call everything, waits included. It must not throw, and must not be left by longjmp. A fault in it reaches the
+ * caller's __except, if there is one; the request is over then without an end, and its file never sees its `close`.
  */
 #ifndef WSPEMU_DEVICE_H
 #define WSPEMU_DEVICE_H
@@ -107,7 +108,7 @@ int wspemu_remove_device(const char* name);
 void wspemu_complete_request(wspemu_request* request, uint32_t status, uintptr_t information);
 
 /* What a library for --device exports, with C linkage. It calls wspemu_add_device, most often with this name and once. 0, or an
- * errno that is reported. Called once, when the program first opens a device; the library stays loaded. */
+ * errno that is reported. Called once, when the program first opens a device. A library that has added a device stays loaded. */
 typedef int wspemu_device_entry_function(const char* name);
 #define WSPEMU_DEVICE_ENTRY "wspemu_device_entry"
 

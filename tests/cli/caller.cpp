@@ -74,6 +74,26 @@ int leave_request(const char* path, bool close) {
     return 0;
 }
 
+// A library brings a device and is freed while a request is pending.
+int free_device_library(const char* path) {
+    const HMODULE library = LoadLibraryA(path);
+    if (!library) return 100;
+    const auto entry =
+        reinterpret_cast<int (*)(const char*)>(reinterpret_cast<void*>(GetProcAddress(library, "wspemu_device_entry")));
+    if (!entry || entry("Freed") != 0) return 101;
+    const HANDLE file =
+        CreateFileA("\\\\.\\Freed", GENERIC_READ, 0, nullptr, OPEN_EXISTING, FILE_FLAG_OVERLAPPED, nullptr);
+    OVERLAPPED first{}, second{};
+    if (DeviceIoControl(file, kAsk, nullptr, 0, nullptr, 0, nullptr, &first)) return 102;
+    if (!FreeLibrary(library)) return 103;
+    DWORD done = 0;
+    if (!CancelIoEx(file, &first)) return 104;
+    if (GetOverlappedResult(file, &first, &done, TRUE) || GetLastError() != ERROR_OPERATION_ABORTED) return 105;
+    if (DeviceIoControl(file, kAsk, nullptr, 0, nullptr, 0, nullptr, &second)) return 106;
+    if (!CloseHandle(file)) return 107;
+    return HasOverlappedIoCompleted(&second) ? 0 : 108;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -86,6 +106,7 @@ int main(int argc, char** argv) {
         return 0;
     }
     if (std::strcmp(deed, "ask") == 0) return ask_device(argv[2]);
+    if (std::strcmp(deed, "free-library") == 0) return free_device_library(argv[2]);
     if (std::strcmp(deed, "leave") == 0) return leave_request(argv[2], false);
     if (std::strcmp(deed, "leave-closed") == 0) return leave_request(argv[2], true);
     if (std::strcmp(deed, "abort") == 0) std::abort();

@@ -28,6 +28,9 @@ struct CrashFile {
 // WSPEMU_DEVICES. Call it before other threads exist; a later call replaces the files and the status.
 void install_crash_report(const std::vector<CrashFile>& files, CallFinder finder, int exit_status);
 
+// The same for programs without a session: the devices alone, if WSPEMU_CRASH_REPORT is set and there is no report yet.
+void install_device_crash_report();
+
 // The same report for an exception that was raised with RaiseException and that nobody handled; the caller then aborts.
 void report_exception(std::uint32_t code) noexcept;
 

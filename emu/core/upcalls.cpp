@@ -1,6 +1,7 @@
 // The 15 upcalls.
 #include "core/upcalls.h"
 
+#include "core/arguments.h"
 #include "core/completion.h"
 #include "core/guid.h"
 #include "core/port/messages.h"
@@ -270,13 +271,13 @@ int get_provider_path(const Catalog& catalog, LPGUID provider, WCHAR* path, LPIN
         if (error) *error = code;
         return SOCKET_ERROR;
     };
-    if (!provider || !path || !length) return failed(WSAEFAULT); // SPI: UPC-GPP-6
+    if (!can_read(provider) || !path || !can_write(length)) return failed(WSAEFAULT); // SPI: UPC-GPP-6
     const CatalogEntry* entry = catalog.find(*provider);
     if (!entry) return failed(WSAEINVAL);                        // SPI: UPC-GPP-5
     const int needed = static_cast<int>(entry->path.size()) + 1; // SPI: UPC-GPP-3
     const int capacity = *length;
     *length = needed;
-    if (capacity < needed) return failed(WSAEFAULT);
+    if (capacity < needed || !can_write(path, static_cast<std::size_t>(needed))) return failed(WSAEFAULT);
     copy_wide(entry->path, path, static_cast<std::size_t>(needed)); // SPI: UPC-GPP-4
     return 0;
 }

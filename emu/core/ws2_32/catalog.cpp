@@ -1,6 +1,7 @@
 // The catalog's exports that only look: enumeration for programs and installers, and the paths of providers.
 #include "core/ws2_32/catalog_call.h"
 
+#include "core/arguments.h"
 #include "core/upcalls.h"
 #include "core/ws2_32/protocol_info.h"
 
@@ -38,12 +39,12 @@ std::vector<const WSAPROTOCOL_INFOW*> listed_entries(const Catalog& catalog, con
 template <class Info, class Convert>
 Result<int> copy_entries(const std::vector<const WSAPROTOCOL_INFOW*>& found, Info* buffer, LPDWORD length,
                          Convert convert) {
-    if (!length) return WsaError{WSAEFAULT};
+    if (!can_write(length)) return WsaError{WSAEFAULT};
     const DWORD needed = static_cast<DWORD>(found.size() * sizeof(Info));
     const bool fits = *length >= needed;
     *length = needed;
     if (!fits) return WsaError{WSAENOBUFS};
-    if (!buffer && needed != 0) return WsaError{WSAEFAULT};
+    if (needed != 0 && !can_write(buffer, found.size())) return WsaError{WSAEFAULT};
     for (std::size_t i = 0; i < found.size(); ++i) {
         const Info info = convert(*found[i]);
         std::memcpy(buffer + i, &info, sizeof info);
@@ -59,6 +60,7 @@ template <class Info>
 int enumerate_for_program(const INT* protocols, Info* buffer, LPDWORD length,
                           Info (*convert)(const WSAPROTOCOL_INFOW&)) {
     if (!current_process().started()) return fail(SOCKET_ERROR, WSANOTINITIALISED);
+    if (protocols && !can_read_to_zero(protocols)) return fail(SOCKET_ERROR, WSAEFAULT);
     const auto catalog = current_process().catalog();
     const auto copied = copy_entries(listed_entries(*catalog, protocols, false), buffer, length, convert);
     return copied ? *copied : fail(SOCKET_ERROR, copied.error());
@@ -66,6 +68,7 @@ int enumerate_for_program(const INT* protocols, Info* buffer, LPDWORD length,
 
 // SPI: CAT-ENU-5, CAT-ENU-8
 int enumerate_all(Bits bits, const INT* protocols, LPWSAPROTOCOL_INFOW buffer, LPDWORD length, LPINT error) {
+    if (protocols && !can_read_to_zero(protocols)) return failed(WSAEFAULT, error);
     const Process& process = current_process();
     if (!process.started()) {
         if (const auto newest = process.newest_installation(); !newest) return failed(newest.error(), error);

@@ -28,8 +28,4 @@ int change_or_fail(LPINT error, Change&& change) {
     return done ? 0 : failed(done.error(), error);
 }
 
-inline std::span<const WSAPROTOCOL_INFOW> list_of(const WSAPROTOCOL_INFOW* list, DWORD count) noexcept {
-    return {list, list ? count : 0};
-}
-
 } // namespace wspemu::ws2_32

@@ -1,6 +1,7 @@
 // The exports for categories: which kinds of layers there are (providers' side), and which an application admits.
 #include "core/ws2_32/catalog_call.h"
 
+#include "core/arguments.h"
 #include "core/wide.h"
 
 #include <cstring>
@@ -22,14 +23,14 @@ int type_fault(WSC_PROVIDER_INFO_TYPE type, DWORD flags) noexcept {
 // SPI: CAT-PIN-2, CAT-PIN-4
 int get_info(Bits bits, LPGUID provider, WSC_PROVIDER_INFO_TYPE type, PBYTE info, size_t* size, DWORD flags,
              LPINT error) {
-    if (!provider || !size) return failed(WSAEFAULT, error);
+    if (!can_read(provider) || !can_write(size)) return failed(WSAEFAULT, error);
     if (const int code = type_fault(type, flags)) return failed(code, error);
     const auto installed = current_process().newest_installation();
     if (!installed) return failed(installed.error(), error);
     const Catalog& catalog = (*installed)->catalog(bits);
     if (!catalog.find(*provider)) return failed(WSAEINVALIDPROVIDER, error);
     const DWORD categories = catalog.categories(*provider).value_or(0);
-    const bool fits = info && *size >= sizeof categories;
+    const bool fits = *size >= sizeof categories && can_write(info, sizeof categories);
     *size = sizeof categories;
     if (!fits) return failed(WSAEFAULT, error);
     std::memcpy(info, &categories, sizeof categories);
@@ -39,14 +40,15 @@ int get_info(Bits bits, LPGUID provider, WSC_PROVIDER_INFO_TYPE type, PBYTE info
 // SPI: CAT-PIN-3
 int set_info(Bits bits, LPGUID provider, WSC_PROVIDER_INFO_TYPE type, const BYTE* info, size_t size, DWORD flags,
              LPINT error) {
-    if (!provider) return failed(WSAEFAULT, error);
+    if (!can_read(provider)) return failed(WSAEFAULT, error);
     if (const int code = type_fault(type, flags)) return failed(code, error);
     DWORD categories = 0;
-    if (!info || size < sizeof categories) return failed(WSAEFAULT, error);
+    if (size < sizeof categories || !can_read(info, sizeof categories)) return failed(WSAEFAULT, error);
     std::memcpy(&categories, info, sizeof categories);
     if ((categories & ~kAllCategories) != 0) return failed(WSAEINVAL, error);
-    return change_or_fail(error,
-                          [&](Installation& all) { return all.catalog(bits).set_categories(*provider, categories); });
+    return change_or_fail(error, [bits, layer = *provider, categories](Installation& all) {
+        return all.catalog(bits).set_categories(layer, categories);
+    });
 }
 
 struct Key {
@@ -56,7 +58,8 @@ struct Key {
 
 // SPI: CAT-LSP-1. Lengths count characters without a NUL; one that is there is not part of the key.
 Result<Key> key_of(LPCWSTR path, DWORD path_length, LPCWSTR extra, DWORD extra_length) {
-    if (!path || (!extra && extra_length != 0)) return WsaError{WSAEFAULT};
+    if (!can_read(path, path_length)) return WsaError{WSAEFAULT};
+    if (extra_length != 0 && !can_read(extra, extra_length)) return WsaError{WSAEFAULT};
     Key key{from_wide(path, path_length), extra ? from_wide(extra, extra_length) : std::u16string()};
     for (std::u16string* part : {&key.path, &key.extra}) {
         if (!part->empty() && part->back() == 0) part->pop_back();
@@ -96,6 +99,7 @@ int WSPAPI WSCSetApplicationCategory(LPCWSTR path, DWORD path_length, LPCWSTR ex
     const auto key = key_of(path, path_length, extra, extra_length);
     if (!key) return failed(key.error(), error);
     if ((permitted & ~kAllCategories) != 0) return failed(WSAEINVAL, error);
+    if (previous && !can_write(previous)) return failed(WSAEFAULT, error);
     const auto before = change_installation(
         [&](Installation& all) -> Result<DWORD> { return all.applications.add(key->path, key->extra, permitted); });
     if (!before) return failed(before.error(), error);
@@ -106,7 +110,7 @@ int WSPAPI WSCSetApplicationCategory(LPCWSTR path, DWORD path_length, LPCWSTR ex
 int WSPAPI WSCGetApplicationCategory(LPCWSTR path, DWORD path_length, LPCWSTR extra, DWORD extra_length,
                                      DWORD* permitted, LPINT error) {
     const auto key = key_of(path, path_length, extra, extra_length);
-    if (!key || !permitted) return failed(key ? WSAEFAULT : key.error(), error);
+    if (!key || !can_write(permitted)) return failed(key ? WSAEFAULT : key.error(), error);
     const auto installed = current_process().newest_installation();
     if (!installed) return failed(installed.error(), error);
     const auto found = (*installed)->applications.find(key->path, key->extra);

@@ -1,38 +1,60 @@
 // The exports with which installers change the catalogs, entry by entry.
 #include "core/ws2_32/catalog_call.h"
 
-#include "core/wide.h"
+#include "core/arguments.h"
 
 #include <sporder.h>
+
+#include <vector>
 
 using namespace wspemu;
 using namespace wspemu::ws2_32;
 
 namespace {
 
-// SPI: CAT-INS-2, CAT-UPD-1. What all that take a list refuse before they look at a catalog; 0 if nothing.
-int list_fault(const GUID* provider, const WCHAR* path, const WSAPROTOCOL_INFOW* list) noexcept {
-    if (!provider || !path) return WSAEFAULT;
-    return list ? 0 : WSAEINVAL;
+struct ListRequest {
+    GUID provider;
+    std::u16string path;
+    std::vector<WSAPROTOCOL_INFOW> list;
+};
+
+// SPI: CAT-INS-2, CAT-UPD-1. What all that take a list refuse before they look at a catalog.
+Result<ListRequest> list_request(const GUID* provider, const WCHAR* path, const WSAPROTOCOL_INFOW* list, DWORD count) {
+    if (!provider || !path) return WsaError{WSAEFAULT};
+    if (!list || count == 0) return WsaError{WSAEINVAL};
+    if (!can_read(provider) || !can_read(list, count)) return WsaError{WSAEFAULT};
+    auto text = text_at(path, kLongestPath);
+    if (!text) return text.failure();
+    return ListRequest{*provider, std::move(*text), {list, list + count}};
+}
+
+// change(installation, request) -> Result<T>
+template <class Change>
+int change_with_list(const GUID* provider, const WCHAR* path, const WSAPROTOCOL_INFOW* list, DWORD count, LPINT error,
+                     Change&& change) {
+    const auto request = list_request(provider, path, list, count);
+    if (!request) return failed(request.error(), error);
+    return change_or_fail(error, [&](Installation& all) { return change(all, *request); });
 }
 
 int update(Bits bits, LPGUID provider, const WCHAR* path, LPWSAPROTOCOL_INFOW list, DWORD count, LPINT error) {
-    if (const int code = list_fault(provider, path, list)) return failed(code, error);
-    return change_or_fail(error, [&](Installation& all) {
-        return all.catalog(bits).update(*provider, from_wide(path), list_of(list, count));
+    return change_with_list(provider, path, list, count, error, [bits](Installation& all, const ListRequest& request) {
+        return all.catalog(bits).update(request.provider, request.path, request.list);
     });
 }
 
-int deinstall(Bits bits, LPGUID provider, LPINT error) {
-    if (!provider) return failed(WSAEFAULT, error);
-    return change_or_fail(error, [&](Installation& all) { return all.deinstall(bits, *provider); });
+int deinstall(Bits bits, const GUID* provider, LPINT error) {
+    if (!can_read(provider)) return failed(WSAEFAULT, error);
+    return change_or_fail(error, [bits, gone = *provider](Installation& all) { return all.deinstall(bits, gone); });
 }
 
 // SPI: CAT-ORD-1, CAT-ORD-2, CAT-ORD-4. The code is returned, not set.
 int write_order(Bits bits, const DWORD* ids, DWORD count) {
     if (!ids && count != 0) return WSAEFAULT;
     if (!ids && !current_process().installation()->catalog(bits).entries().empty()) return WSAEFAULT;
-    return change_installation([&](Installation& all) { return all.catalog(bits).reorder({ids, count}); }).error();
+    if (ids && !can_read(ids, count)) return WSAEFAULT;
+    const std::vector<DWORD> order(ids, ids + count);
+    return change_installation([&](Installation& all) { return all.catalog(bits).reorder(order); }).error();
 }
 
 } // namespace
@@ -42,18 +64,17 @@ extern "C" {
 // SPI: CAT-INS-1..7
 int WSPAPI WSCInstallProvider(LPGUID provider, const WCHAR* path, const LPWSAPROTOCOL_INFOW list, DWORD count,
                               LPINT error) {
-    if (const int code = list_fault(provider, path, list)) return failed(code, error);
-    return change_or_fail(
-        error, [&](Installation& all) { return all.native.install(*provider, from_wide(path), list_of(list, count)); });
+    return change_with_list(provider, path, list, count, error, [](Installation& all, const ListRequest& request) {
+        return all.native.install(request.provider, request.path, request.list);
+    });
 }
 
 // SPI: CAT-INS-5. Both or none.
 int WSPAPI WSCInstallProvider64_32(LPGUID provider, const WCHAR* path, const LPWSAPROTOCOL_INFOW list, DWORD count,
                                    LPINT error) {
-    if (const int code = list_fault(provider, path, list)) return failed(code, error);
-    return change_or_fail(error, [&](Installation& all) {
-        auto ids = all.native.install(*provider, from_wide(path), list_of(list, count));
-        return ids ? all.wow.install(*provider, from_wide(path), list_of(list, count)) : ids;
+    return change_with_list(provider, path, list, count, error, [](Installation& all, const ListRequest& request) {
+        auto ids = all.native.install(request.provider, request.path, request.list);
+        return ids ? all.wow.install(request.provider, request.path, request.list) : ids;
     });
 }
 

@@ -1,4 +1,5 @@
 // WSAProviderConfigChange.
+#include "core/arguments.h"
 #include "core/ws2_32/call.h"
 
 using namespace wspemu;
@@ -11,7 +12,7 @@ int WSAAPI WSAProviderConfigChange(LPHANDLE handle, LPWSAOVERLAPPED overlapped,
                                    LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
     Process& process = current_process();
     if (!process.started()) return fail(SOCKET_ERROR, WSANOTINITIALISED);
-    if (!handle) return fail(SOCKET_ERROR, WSAEFAULT);
+    if (!can_write(handle)) return fail(SOCKET_ERROR, WSAEFAULT);
     if (!*handle) {
         const auto opened = process.config_changes().open();
         if (!opened) return fail(SOCKET_ERROR, opened.error());

@@ -1,6 +1,7 @@
 // The catalog of name-space providers: the exports that list and change it (NSP-CAT). Failures go to the last error.
 #include "core/ws2_32/catalog_call.h"
 
+#include "core/arguments.h"
 #include "core/text.h"
 #include "core/wide.h"
 
@@ -23,33 +24,37 @@ INT change_name_spaces(Bits bits, Change&& change) {
 INT install(Bits bits, const WCHAR* name, const WCHAR* path, DWORD name_space, DWORD version, const GUID* provider,
             const BLOB* data) {
     if (!name || !path || !provider) return fail(SOCKET_ERROR, WSAEINVAL);
+    if (!can_read(provider) || (data && !can_read(data))) return fail(SOCKET_ERROR, WSAEFAULT);
     if (data && data->cbSize != 0 && !data->pBlobData) return fail(SOCKET_ERROR, WSAEINVAL);
-    NameSpaceEntry entry{*provider, from_wide(name), from_wide(path), name_space, version, true, {}};
+    if (data && data->cbSize != 0 && !can_read(data->pBlobData, data->cbSize)) return fail(SOCKET_ERROR, WSAEFAULT);
+    const auto name_text = text_at(name, WSAPROTOCOL_LEN);
+    const auto path_text = text_at(path, kLongestPath);
+    if (!name_text || !path_text) return fail(SOCKET_ERROR, name_text ? path_text.error() : name_text.error());
+    NameSpaceEntry entry{*provider, *name_text, *path_text, name_space, version, true, {}};
     if (data && data->cbSize != 0) entry.data.assign(data->pBlobData, data->pBlobData + data->cbSize);
     return change_name_spaces(bits, [&](NameSpaceCatalog& catalog) { return catalog.install(std::move(entry)); });
 }
 
 // SPI: NSP-CAT-3
 INT uninstall(Bits bits, const GUID* provider) {
-    if (!provider) return fail(SOCKET_ERROR, WSAEFAULT);
-    return change_name_spaces(bits, [&](NameSpaceCatalog& catalog) { return catalog.uninstall(*provider); });
+    if (!can_read(provider)) return fail(SOCKET_ERROR, WSAEFAULT);
+    return change_name_spaces(bits, [gone = *provider](NameSpaceCatalog& catalog) { return catalog.uninstall(gone); });
 }
 
 // SPI: NSP-CAT-4
 INT enable(Bits bits, const GUID* provider, BOOL active) {
-    if (!provider) return fail(SOCKET_ERROR, WSAEFAULT);
-    return change_name_spaces(bits,
-                              [&](NameSpaceCatalog& catalog) { return catalog.enable(*provider, active != FALSE); });
+    if (!can_read(provider)) return fail(SOCKET_ERROR, WSAEFAULT);
+    return change_name_spaces(bits, [which = *provider, active](NameSpaceCatalog& catalog) {
+        return catalog.enable(which, active != FALSE);
+    });
 }
 
 // SPI: NSP-CAT-5. The code is returned; a catalog that is being changed is not waited for.
 int write_order(Bits bits, const GUID* providers, DWORD count) {
-    if (!providers && count != 0) return WSAEFAULT;
-    return change_installation(
-               [&](Installation& all) {
-                   return all.name_spaces(bits).reorder({providers, count});
-               },
-               port::IfLocked::refuse)
+    if (count != 0 && !can_read(providers, count)) return WSAEFAULT;
+    const std::vector<GUID> order(providers, providers + count);
+    return change_installation([&](Installation& all) { return all.name_spaces(bits).reorder(order); },
+                               port::IfLocked::refuse)
         .error();
 }
 
@@ -124,15 +129,16 @@ template <class Info>
 INT enumerate(Bits bits, LPDWORD length, Info* buffer) {
     Process& process = current_process();
     if (!process.started()) return fail(SOCKET_ERROR, WSANOTINITIALISED);
-    if (!length) return fail(SOCKET_ERROR, WSAEFAULT);
+    if (!can_write(length)) return fail(SOCKET_ERROR, WSAEFAULT);
     const auto installation = process.installation();
     const NameSpaceCatalog& catalog = installation->name_spaces(bits);
     const Listing<Info> listing(catalog);
     const std::size_t needed = listing.size();
-    const bool fits = *length >= needed && (buffer || needed == 0);
+    auto* const bytes = reinterpret_cast<BYTE*>(buffer);
+    const bool fits = *length >= needed && (needed == 0 || can_write(bytes, needed));
     *length = static_cast<DWORD>(needed);
     if (!fits) return fail(SOCKET_ERROR, WSAEFAULT);
-    if (needed != 0) listing.copy(reinterpret_cast<BYTE*>(buffer));
+    if (needed != 0) listing.copy(bytes);
     return static_cast<INT>(catalog.entries().size());
 }
 

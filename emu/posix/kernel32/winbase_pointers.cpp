@@ -1,10 +1,10 @@
 // winbase.h: IsBadReadPtr and its like.
 #include "posix/kernel32/win32_border.h"
 
-#include "posix/accessible.h"
+#include "core/port/accessible.h"
 
 using namespace wspemu;
-using namespace wspemu::posix;
+using wspemu::port::are_accessible;
 
 BOOL WINAPI IsBadReadPtr(const VOID* lp, UINT_PTR ucb) {
     return !are_accessible(lp, ucb, false);

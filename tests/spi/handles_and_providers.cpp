@@ -92,6 +92,67 @@ BOOST_AUTO_TEST_CASE(file_calls_on_a_host_made_handle_become_wsprecv_and_wspsend
     BOOST_TEST(call.args.at(7) != 0u);
 }
 
+// SPI: DSP-HND-5, OVL-IOCP-10
+BOOST_AUTO_TEST_CASE(file_calls_tell_the_bytes_that_the_provider_moved) {
+    const auto file = reinterpret_cast<HANDLE>(s);
+    char data[8] = {};
+    DWORD done = 77;
+    spy.on(kSpyRecv, [](SpyCall& call) {
+        *call.arg<LPDWORD>(3) = 5;
+        call.returns(0);
+    });
+    BOOST_TEST(api_bool(ReadFile(file, data, 8, &done, nullptr)) == succeeds());
+    BOOST_TEST(done == 5u);
+    SpyCall call = spy.only_call(kSpyRecv);
+    BOOST_TEST(call.args.at(5) == 0u); // no OVERLAPPED
+    spy.on(kSpySend, [](SpyCall& call) {
+        *call.arg<LPDWORD>(3) = 3;
+        call.returns(0);
+    });
+    BOOST_TEST(api_bool(WriteFile(file, data, 8, &done, nullptr)) == succeeds());
+    BOOST_TEST(done == 3u);
+    // The count is only told by who has succeeded.
+    spy.fails(kSpyRecv, WSAECONNRESET);
+    BOOST_TEST(api_bool(ReadFile(file, data, 8, &done, nullptr)) == fails_with(WSAECONNRESET));
+    BOOST_TEST(done == 3u);
+    BOOST_TEST(api_bool(ReadFile(file, data, 8, nullptr, nullptr)) == fails_with(ERROR_INVALID_PARAMETER));
+    spy.forget_calls();
+    OVERLAPPED overlapped{};
+    spy.fails(kSpyRecv, WSA_IO_PENDING);
+    BOOST_TEST(api_bool(ReadFileEx(file, data, 8, &overlapped, [](DWORD, DWORD, LPOVERLAPPED) {})) == succeeds());
+    call = spy.only_call(kSpyRecv);
+    BOOST_TEST(call.args.at(6) != 0u); // a routine, and the thread that it is for
+    BOOST_TEST(call.args.at(7) != 0u);
+}
+
+// SPI: DSP-HND-4, OVL-IOCP-10
+BOOST_AUTO_TEST_CASE(the_ex_forms_call_their_routine_for_an_ifs_handle) {
+    const SocketPair pair = env.tcp_pair();
+    static DWORD told, bytes;
+    static bool was_written;
+    told = bytes = 99;
+    was_written = false;
+    const auto note = [](DWORD error, DWORD count, LPOVERLAPPED) {
+        told = error;
+        bytes = count;
+    };
+    char data[8] = {};
+    OVERLAPPED reading{};
+    BOOST_TEST(api_bool(ReadFileEx(reinterpret_cast<HANDLE>(pair.server), data, 8, &reading, note)) == succeeds());
+    OVERLAPPED writing{};
+    BOOST_TEST(api_bool(WriteFileEx(reinterpret_cast<HANDLE>(pair.client), "abcd", 4, &writing,
+                                    [](DWORD, DWORD, LPOVERLAPPED) { was_written = true; })) == succeeds());
+    BOOST_TEST(told == 99u); // not inside the call
+    BOOST_TEST(!was_written);
+    while (told == 99 || !was_written)
+        BOOST_TEST_REQUIRE(SleepEx(kDeadlineMs, TRUE) == static_cast<DWORD>(WAIT_IO_COMPLETION));
+    BOOST_TEST(told == 0u);
+    BOOST_TEST(bytes == 4u);
+    BOOST_TEST(std::string(data) == "abcd");
+    BOOST_TEST(api(closesocket(pair.client)) == succeeds());
+    BOOST_TEST(api(closesocket(pair.server)) == succeeds());
+}
+
 // SPI: DSP-HND-5, OVL-CAN-4
 BOOST_AUTO_TEST_CASE(cancelling_through_the_system_does_nothing_for_a_host_made_handle) {
     const auto file = reinterpret_cast<HANDLE>(s);

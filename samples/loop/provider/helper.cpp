@@ -15,6 +15,7 @@ HANDLE g_file = INVALID_HANDLE_VALUE;
 HANDLE g_port = nullptr;
 HANDLE g_thread = nullptr;
 std::atomic<LONG> g_underWay{0}; // errands
+std::atomic<bool> g_hushed{false};
 
 // Ends when it has been told to, and every errand has come back.
 DWORD WINAPI HelperThread(void*) {
@@ -44,6 +45,7 @@ void CloseAndForget(HANDLE& handle, HANDLE none) {
 } // namespace
 
 int StartHelper() {
+    g_hushed = false;
     g_file = CreateFileW(kHelperName, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr,
                          OPEN_EXISTING, FILE_FLAG_OVERLAPPED, nullptr);
     if (g_file == INVALID_HANDLE_VALUE) return WinsockError(GetLastError());
@@ -53,6 +55,14 @@ int StartHelper() {
     CloseAndForget(g_port, nullptr);
     CloseAndForget(g_file, INVALID_HANDLE_VALUE);
     return WSAENOBUFS;
+}
+
+void HushHelper() {
+    g_hushed = true;
+}
+
+bool IsHushed() {
+    return g_hushed;
 }
 
 void StopHelper() {

@@ -79,7 +79,10 @@ struct Errand : OVERLAPPED {
     // Once, on the helper's thread; deletes itself, or passes itself on to where that is done.
     virtual void Ended(int error, DWORD bytes) = 0;
 };
+// Hushed: WSPCleanup is under way, and no completion routine is to run any more.
 int StartHelper();
+void HushHelper();
+bool IsHushed();
 void StopHelper();
 HANDLE HelperFile();
 // Takes the errand over, even when it fails; then Ended is not called.

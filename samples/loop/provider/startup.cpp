@@ -89,7 +89,8 @@ int WSPAPI WSPCleanup(LPINT lpErrno) {
     ExclusiveLock lock(g_startsLock);
     if (g_starts == 0) return Fail(lpErrno, WSANOTINITIALISED); // SPI: WSP-CLNP-2
     if (--g_starts != 0) return 0;                              // SPI: WSP-CLNP-1
-    // In this order: what is pending on the sockets ends, and the helper tells of it before it goes.
+    // In this order: what is pending on the sockets ends, and the helper takes note of it before it goes.
+    HushHelper();
     CloseAllSockets();
     StopHelper();
     return 0;

@@ -20,15 +20,17 @@ struct RoutineErrand final : Errand {
     explicit RoutineErrand(const Notice& notice)
         : overlapped(notice.overlapped), routine(notice.routine), thread(*notice.thread) {}
 
-    // SPI: OVL-STR-2 (first the bytes, then the status)
+    // First the bytes, then the status. After WSPCleanup nothing but the status tells (SPI: WSP-CLNP-3).
     void Ended(int code, DWORD count) override {
+        std::unique_ptr<RoutineErrand> self(this);
         error = code == WSAEINTR ? WSA_OPERATION_ABORTED : code;
         bytes = count;
         const LONG64 status = error == 0 ? 0 : static_cast<LONG64>(0xC0070000u | static_cast<unsigned>(error));
         overlapped->InternalHigh = count;
         InterlockedExchange64(reinterpret_cast<volatile LONG64*>(&overlapped->Internal), status);
         int ignored = 0; // the thread is gone, and with it whoever could be told
-        if (Upcalls().lpWPUQueueApc(&thread, &Tell, reinterpret_cast<DWORD_PTR>(this), &ignored) != 0) delete this;
+        if (!IsHushed() && Upcalls().lpWPUQueueApc(&thread, &Tell, reinterpret_cast<DWORD_PTR>(this), &ignored) == 0)
+            static_cast<void>(self.release());
     }
     static void CALLBACK Tell(DWORD_PTR context) {
         const std::unique_ptr<RoutineErrand> self(reinterpret_cast<RoutineErrand*>(context));

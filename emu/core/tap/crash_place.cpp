@@ -23,8 +23,8 @@ bool find_call(port::CallPlace& place) noexcept {
 } // namespace
 
 void report_crashes(const std::vector<port::CrashFile>& files, int exit_status) {
-    static QuietSink quiet;
-    attach_sink(&quiet);
+    static Sink* const quiet = new QuietSink; // threads may be in a provider while the process ends
+    attach_sink(quiet);
     port::install_crash_report(files, &find_call, exit_status);
 }
 

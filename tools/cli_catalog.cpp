@@ -88,6 +88,8 @@ std::optional<int> look_at_layer(CatalogRequest& request, const Places& places) 
     const LayerFinding finding = probe_layer(file, std::chrono::seconds(20));
     if (!finding.usable) {
         fmt::print(stderr, "wspemu: layer {}: {}\n", given.filename().string(), finding.failure);
+        for (const std::string& text : finding.missing)
+            fmt::print(stderr, "wspemu: layer {}: undefined symbol: {}\n", given.filename().string(), text);
         return kToolFailed;
     }
     request.words.front() = file;

@@ -38,6 +38,8 @@ void complain_about(const char* kind, const std::string& file, const LayerFindin
     const char* name = error_name(finding.code);
     fmt::print(stderr, "wspemu: {} {}: {} ({} {})\n", kind, file_name(file), finding.failure, name ? name : "error",
                finding.code);
+    for (const std::string& text : finding.missing)
+        fmt::print(stderr, "wspemu: {} {}: undefined symbol: {}\n", kind, file_name(file), text);
 }
 
 // The base provider ready for use; nothing when it can not be used, after one line.

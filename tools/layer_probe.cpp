@@ -9,6 +9,8 @@
 #include "core/process.h"
 #include "core/tap/edges.h"
 #include "core/text.h"
+#include "core/unsupported.h"
+#include "core/windows_names.h"
 
 #include <winsock2.h>
 
@@ -22,10 +24,11 @@
 namespace wspemu {
 namespace {
 
-constexpr char kIn[] = "in ";         // in FUNCTION
-constexpr char kKind[] = "kind ";     // kind ifs | kind non-ifs
-constexpr char kServes[] = "serves "; // serves PLACE
-constexpr char kFailed[] = "failed "; // failed CODE TEXT
+constexpr char kIn[] = "in ";           // in FUNCTION
+constexpr char kKind[] = "kind ";       // kind ifs | kind non-ifs
+constexpr char kMissing[] = "missing "; // missing TEXT
+constexpr char kServes[] = "serves ";   // serves PLACE
+constexpr char kFailed[] = "failed ";   // failed CODE TEXT
 
 // Tells which of the layer's functions runs.
 class PlaceSink final : public tap::Sink {
@@ -53,7 +56,9 @@ void say_failed(const Say& say, int code, const std::string& text) {
 
 // What the host reported about the failed socket, or at least the function.
 std::string reported(Process& process, const std::string& file, const std::string& function) {
-    const std::vector<Report> reports = process.reports().taken();
+    std::vector<Report> reports = process.reports().taken();
+    // What it asked for in vain on its way is not why.
+    std::erase_if(reports, [](const Report& report) { return report.rule == kUnsupported; });
     return reports.empty() ? function + " failed" : without_file(reports.back().text, file);
 }
 
@@ -108,6 +113,9 @@ void try_all_sockets(const Say& say, Process& process, const std::string& file) 
 void try_provider(const std::string& file, const ProviderFiles& files, const Say& say) {
     say(fmt::format("{}DllMain\n", kIn));
     if (!port::load_module(to_utf16(file))) {
+        const std::vector<std::string> missing = port::load_missing_functions();
+        if (missing.size() > 1)
+            for (const std::string& name : missing) say(fmt::format("{}{}\n", kMissing, missing_function_text(name)));
         return say_failed(say, WSAEPROVIDERFAILEDINIT, without_file(port::load_failure_text(), file));
     }
     say(fmt::format("{}WSPStartup\n", kIn));
@@ -126,18 +134,22 @@ void try_provider(const std::string& file, const ProviderFiles& files, const Say
 }
 
 LayerFinding failed(const std::string& what, int code = WSAEPROVIDERFAILEDINIT) {
-    return {false, false, what, code};
+    return {false, false, what, {}, code};
 }
 
 LayerFinding finding_of(const ChildEnd& end, std::chrono::milliseconds limit) {
     std::string place = "the loader";
+    std::vector<std::string> missing;
     std::istringstream lines(end.said);
     for (std::string line; std::getline(lines, line);) {
         if (line.starts_with(kIn)) place = line.substr(sizeof kIn - 1);
-        if (line.starts_with(kKind)) return {true, line.ends_with(" ifs"), "", 0};
+        if (line.starts_with(kKind)) return {true, line.ends_with(" ifs"), "", {}, 0};
+        if (line.starts_with(kMissing)) missing.push_back(line.substr(sizeof kMissing - 1));
         if (line.starts_with(kFailed)) {
             const auto blank = line.find(' ', sizeof kFailed - 1);
-            return failed(line.substr(blank + 1), std::stoi(line.substr(sizeof kFailed - 1)));
+            LayerFinding finding = failed(line.substr(blank + 1), std::stoi(line.substr(sizeof kFailed - 1)));
+            finding.missing = std::move(missing);
+            return finding;
         }
     }
     switch (end.how) {

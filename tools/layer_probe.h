@@ -5,14 +5,17 @@
 #include "layer_choice.h"
 
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace wspemu {
 
 struct LayerFinding {
     bool usable = false;
-    bool ifs = false;    // usable: the handles it gives out are OS handles
-    std::string failure; // not usable: what is wrong with it
-    int code = 0;        // and the documented error
+    bool ifs = false;                 // usable: the handles it gives out are OS handles
+    std::string failure;              // not usable: what is wrong with it
+    std::vector<std::string> missing; // each function that it needs and nobody has, when there are several
+    int code = 0;                     // and the documented error
 };
 
 // Loads the layer in a child process, alone over the base provider, and opens a socket through it. Call it while the process

@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "core/thread_context.h"
 #include "core/upcalls.h"
+#include "core/windows_names.h"
 
 #include <fmt/format.h>
 
@@ -60,6 +61,8 @@ Result<void> Provider::start(const WSAPROTOCOL_INFOW& entry) {
     file_ = to_utf8(expanded);
     auto module = port::load_module(expanded);
     if (!module) {
+        for (const std::string& name : port::load_missing_functions())
+            report_start(file_, "DSP-LOAD-4", "undefined symbol: " + missing_function_text(name));
         report_start(file_, "DSP-LOAD-4",
                      fmt::format("can not be loaded (error {}): {}", module.error(), port::load_failure_text()));
         return WsaError{WSAEPROVIDERFAILEDINIT};

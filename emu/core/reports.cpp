@@ -19,6 +19,18 @@ void Reports::add(std::string_view rule, std::string text) noexcept {
     }
 }
 
+void Reports::add_once(std::string_view rule, std::string text) noexcept {
+    {
+        const std::lock_guard lock(mutex_);
+        try {
+            if (said_once_.size() >= kKept || !said_once_.insert(text).second) return;
+        } catch (...) { // out of memory
+            return;
+        }
+    }
+    add(rule, std::move(text));
+}
+
 void Reports::add_failure(std::string_view rule, const std::string& text) noexcept {
     {
         const std::lock_guard lock(mutex_);

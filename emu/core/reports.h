@@ -4,6 +4,7 @@
 #pragma once
 
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,8 @@ struct Report {
 class Reports {
 public:
     void add(std::string_view rule, std::string text) noexcept;
+    // Nothing if the same was said before.
+    void add_once(std::string_view rule, std::string text) noexcept;
     // For what is wrong with the installation and not with a provider: the same, and to stderr in any case, once while it
     // stays the same.
     void add_failure(std::string_view rule, const std::string& text) noexcept;
@@ -29,6 +32,7 @@ private:
     mutable std::mutex mutex_;
     std::vector<Report> reports_;
     std::string last_failure_;
+    std::set<std::string> said_once_;
     bool to_stderr_ = false;
 };
 

@@ -80,4 +80,26 @@ const SupportRow* support_row_of(std::string_view name) {
     return facts ? facts->row : nullptr;
 }
 
+bool is_windows_module(std::string_view file_name) {
+    std::string name(file_name);
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    if (name.ends_with(".dll")) name.resize(name.size() - 4);
+    const auto modules = windows_modules();
+    return std::any_of(modules.begin(), modules.end(),
+                       [&](const WindowsModule& module) { return name == module.name; });
+}
+
+std::string missing_function_text(std::string_view name) {
+    const std::string text(name);
+    const std::string_view plain = name.substr(0, name.find('('));
+    const NameFacts* facts = facts_of(plain);
+    if (!facts) return text + ", no function of Windows that is known";
+    if (plain != name) return text + " of " + std::string(facts->module) + ".dll: it is not declared extern \"C\"";
+    // Those are linked into each provider.
+    if (facts->module == "msvcrt" || facts->module == "strsafe") return text + " of the C library: not linked in";
+    const char* const note = facts->row ? facts->row->note : "not there";
+    return text + " of " + std::string(facts->module) + ".dll: " + note;
+}
+
 } // namespace wspemu

@@ -4,6 +4,7 @@
 #include "core/support.h"
 
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace wspemu {
@@ -21,5 +22,10 @@ std::string_view windows_module_of(std::string_view name);
 bool is_name_of_two_forms(std::string_view name);
 // The row of a function that a DLL exports; nullptr when there is none: then it is there whole, or not at all.
 const SupportRow* support_row_of(std::string_view name);
+// A DLL of the table, by its name with or without ".dll", in any case.
+bool is_windows_module(std::string_view file_name);
+// For a function that somebody needs and that is not there: "Beep of kernel32.dll: not there". The name may be that of a C++ function
+// with its parameters.
+std::string missing_function_text(std::string_view name);
 
 } // namespace wspemu

@@ -3,9 +3,11 @@
 
 #include "core/codes.h"
 #include "core/text.h"
+#include "core/windows_names.h"
 #include "posix/module_list.h"
 #include "posix/module_paths.h"
 #include "posix/thread_hooks.h"
+#include "posix/undefined_symbols.h"
 
 #include <algorithm>
 #include <new>
@@ -24,6 +26,20 @@ constexpr std::uint32_t kThreadDetach = 3;
 std::string& failure_text() {
     thread_local std::string text;
     return text;
+}
+
+std::vector<std::string>& missing_functions() {
+    thread_local std::vector<std::string> names;
+    return names;
+}
+
+// Says of each Windows function that is missing what it is, where the loader names the first symbol.
+void explain_failure(const std::string& file) {
+    missing_functions() = undefined_functions(file, failure_text());
+    const std::vector<std::string>& names = missing_functions();
+    if (names.empty()) return;
+    failure_text() = file + ": undefined symbol: " + missing_function_text(names.front());
+    if (names.size() > 1) failure_text() += " (and " + std::to_string(names.size() - 1) + " more)";
 }
 
 std::atomic<port::SymbolFilter>& symbol_filter() {
@@ -68,7 +84,10 @@ Result<Module*> start(const ModulePointer& module) {
 
 Result<Module*> open_file(std::u16string_view path, const std::string& file, bool silently) {
     auto object = SharedObject::open(file, failure_text());
-    if (!object) return object.failure();
+    if (!object) {
+        explain_failure(file);
+        return object.failure();
+    }
     add_thread_hook(notify_modules_of_thread);
     struct stat info = {};
     stat(file.c_str(), &info);
@@ -86,6 +105,7 @@ Result<Module*> open_file(std::u16string_view path, const std::string& file, boo
 Result<Module*> load(std::u16string_view path, bool silently) {
     ModuleList& list = ModuleList::instance();
     failure_text().clear();
+    missing_functions().clear();
     std::lock_guard loader(list.loader_lock());
     if (ModulePointer builtin = list.find_builtin(module_key(path))) return builtin.get();
     const Result<std::string> file = find_module_file(path, failure_text());
@@ -196,6 +216,10 @@ Result<void> unload_module(Module* module) noexcept {
 
 std::string load_failure_text() {
     return posix::failure_text();
+}
+
+std::vector<std::string> load_missing_functions() {
+    return posix::missing_functions();
 }
 
 void* find_symbol(Module* module, const char* name) noexcept {

@@ -123,4 +123,17 @@ BOOST_AUTO_TEST_CASE(a_message_names_the_clients_window_and_socket_not_those_bel
     UnregisterClassA(description.lpszClassName, nullptr);
 }
 
+// It is the layer that asks the provider below.
+BOOST_AUTO_TEST_CASE(a_missing_option_is_told_of_the_layer_that_asks_for_it) {
+    lay_sample();
+    const Socket s(socket(AF_INET, SOCK_STREAM, IPPROTO_TCP));
+    const int value = 1;
+    BOOST_TEST(setsockopt(s, SOL_SOCKET, SO_SNDLOWAT, reinterpret_cast<const char*>(&value), sizeof value) ==
+               SOCKET_ERROR);
+    BOOST_TEST(WSAGetLastError() == WSAENOPROTOOPT);
+    const auto reports = process().reports().taken();
+    BOOST_TEST_REQUIRE(reports.size() == 1u);
+    BOOST_TEST(reports[0].text == WSPEMU_TALLY_LSP ": SO_SNDLOWAT (base option): WSAENOPROTOOPT");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -3,6 +3,7 @@
 
 #include "core/support.h"
 
+#include <algorithm>
 #include <mstcpip.h>
 #include <mswsock.h>
 #include <ws2tcpip.h>
@@ -81,6 +82,12 @@ struct BaseSocketEnv : Env {
         BOOST_REQUIRE(s != INVALID_SOCKET);
         return s;
     }
+    bool is_told(std::string_view name) {
+        const auto reports = process().reports().taken();
+        return std::any_of(reports.begin(), reports.end(), [&](const wspemu::Report& report) {
+            return report.text.find(std::string(name) + " (base ") != std::string::npos;
+        });
+    }
 };
 
 } // namespace
@@ -99,6 +106,7 @@ BOOST_AUTO_TEST_CASE(every_ioctl_that_is_listed_as_missing_fails_with_WSAEOPNOTS
         const int result = WSAIoctl(s, found->second, in, sizeof in, out, sizeof out, &returned, nullptr, nullptr);
         BOOST_TEST(result == SOCKET_ERROR, name << " succeeded");
         BOOST_TEST(WSAGetLastError() == WSAEOPNOTSUPP, name << " failed with " << WSAGetLastError());
+        BOOST_TEST(is_told(name), name << " is not told");
     }
     closesocket(s);
 }
@@ -116,6 +124,7 @@ BOOST_AUTO_TEST_CASE(every_option_that_is_listed_as_missing_fails_with_WSAENOPRO
                                       reinterpret_cast<const char*>(&value), sizeof value);
         BOOST_TEST(result == SOCKET_ERROR, name << " can be set");
         BOOST_TEST(WSAGetLastError() == WSAENOPROTOOPT, name << " failed with " << WSAGetLastError());
+        BOOST_TEST(is_told(name), name << " is not told");
         closesocket(s);
     }
 }

@@ -3,6 +3,7 @@
 
 #include "core/base/address.h"
 #include "core/base/extensions.h"
+#include "core/base/unsupported.h"
 
 #include <mswsock.h>
 #include <mstcpip.h>
@@ -261,7 +262,7 @@ int run_ioctl(IoctlCall& call, DWORD code) noexcept {
 int WSPAPI wsp_ioctl(SOCKET s, DWORD code, LPVOID in, DWORD in_size, LPVOID out, DWORD out_size, LPDWORD returned,
                      LPWSAOVERLAPPED overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine, LPWSATHREADID thread,
                      LPINT error) noexcept {
-    return with_socket(s, error, [&](BaseSocket& socket) -> int {
+    const int status = with_socket(s, error, [&](BaseSocket& socket) -> int {
         // SPI: WSP-IOC-1
         const bool is_overlapped = overlapped && socket.profile.overlapped;
         if (!returned && !is_overlapped) return WSAEFAULT;
@@ -278,6 +279,8 @@ int WSPAPI wsp_ioctl(SOCKET s, DWORD code, LPVOID in, DWORD in_size, LPVOID out,
         if (!is_overlapped) return result;
         return result ? abandon_overlapped(how, result) : tell_at_once(socket, how, Outcome{0, call.returned, 0});
     });
+    if (status != 0 && *error == WSAEOPNOTSUPP) tell_missing_ioctl(code, __builtin_return_address(0));
+    return status;
 }
 
 } // namespace wspemu::base

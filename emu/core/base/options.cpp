@@ -1,6 +1,8 @@
 // WSPGetSockOpt and WSPSetSockOpt: what all options have in common. All of it runs under the socket's lock.
 #include "core/base/options.h"
 
+#include "core/base/unsupported.h"
+
 #include <cstring>
 
 namespace wspemu::base {
@@ -79,16 +81,18 @@ int set_option(BaseSocket& socket, const OptionRow& row, const char* value, int 
 } // namespace
 
 int WSPAPI wsp_get_sock_opt(SOCKET s, int level, int name, char* value, LPINT length, LPINT error) noexcept {
-    return with_locked_socket(s, error, [&](Locked& lock) -> int {
+    const int result = with_locked_socket(s, error, [&](Locked& lock) -> int {
         if (!value || !length) return WSAEFAULT;
         const OptionRow* row = nullptr;
         if (const int code = find_row(*lock.operator->(), level, name, row)) return code;
         return get_option(*lock.operator->(), *row, value, length);
     });
+    if (result != 0 && *error == WSAENOPROTOOPT) tell_missing_option(level, name, __builtin_return_address(0));
+    return result;
 }
 
 int WSPAPI wsp_set_sock_opt(SOCKET s, int level, int name, const char* value, int length, LPINT error) noexcept {
-    return with_locked_socket(s, error, [&](Locked& lock) -> int {
+    const int result = with_locked_socket(s, error, [&](Locked& lock) -> int {
         const OptionRow* row = nullptr;
         if (const int code = find_row(*lock.operator->(), level, name, row)) return code;
         if (!value || length <= 0) {
@@ -99,6 +103,8 @@ int WSPAPI wsp_set_sock_opt(SOCKET s, int level, int name, const char* value, in
         }
         return set_option(*lock.operator->(), *row, value, length);
     });
+    if (result != 0 && *error == WSAENOPROTOOPT) tell_missing_option(level, name, __builtin_return_address(0));
+    return result;
 }
 
 } // namespace wspemu::base

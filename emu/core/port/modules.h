@@ -11,6 +11,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace wspemu::port {
 
@@ -23,6 +24,9 @@ Result<Module*> load_module(std::u16string_view path) noexcept;
 Result<void> unload_module(Module* module) noexcept;
 // The loader's own words about the last failed load_module of this thread (file, missing symbol ...). For diagnostics.
 std::string load_failure_text();
+
+// The functions that it found nowhere, all of them; empty when it failed for another reason.
+std::vector<std::string> load_missing_functions();
 
 // An exported symbol, or nullptr.
 void* find_symbol(Module* module, const char* name) noexcept;

@@ -1,5 +1,6 @@
 // The exports that only name-space providers answer. None is served, so each fails as Windows does without a provider that knows
 // the name; the support list has them all.
+#include "core/unsupported.h"
 #include "core/ws2_32/call.h"
 
 #include <ws2tcpip.h>
@@ -9,10 +10,13 @@ using ws2_32::fail;
 
 namespace {
 
-// The answer of a process that has not started Winsock comes first (DSP-PRO-1).
+// The answer of a process that has not started Winsock comes first (DSP-PRO-1). The last two arguments are the export's: a default is
+// worked out where the call stands.
 template <class Value>
-Value unserved(Value failure, int code) noexcept {
+Value unserved(Value failure, int code, const char* name = __builtin_FUNCTION(),
+               const void* caller = __builtin_return_address(0)) noexcept {
     const int refused = ws2_32::refusal(current_process());
+    if (!refused) report_unsupported_export(name, caller);
     return fail(failure, refused ? refused : code);
 }
 

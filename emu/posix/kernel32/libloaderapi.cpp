@@ -1,6 +1,8 @@
 // libloaderapi.h: modules. An HMODULE is a port::Module*.
 #include "posix/kernel32/win32_border.h"
 
+#include "core/unsupported.h"
+#include "core/windows_names.h"
 #include "posix/modules.h"
 #include "posix/thread_control.h"
 
@@ -17,8 +19,27 @@ HMODULE module_handle(const Result<port::Module*>& module) {
     return module ? reinterpret_cast<HMODULE>(*module) : fail(HMODULE(), module.error());
 }
 
+// Why a load failed, if that is for something that we do not have.
+void tell_missing_parts(const std::u16string& path, const void* caller) {
+    const std::string file = to_utf8(path);
+    for (const std::string& name : port::load_missing_functions())
+        report_unsupported(file + " needs " + missing_function_text(name), caller);
+    const std::string dll = file.substr(file.find_last_of("\\/") + 1);
+    if (is_windows_module(dll) && !port::is_builtin_module(path))
+        report_unsupported("LoadLibrary: " + dll + ": not there", caller);
+}
+
+// A built-in module has no folder in its name.
+void tell_missing_export(HMODULE module, LPCSTR name, const void* caller) {
+    const auto number = reinterpret_cast<ULONG_PTR>(name);
+    const std::string file = port::module_file(module_of(module));
+    if (number < 0x10000) report_unsupported("GetProcAddress by ordinal: names only", caller);
+    else if (!file.empty() && file.find('/') == file.npos) report_unsupported_export(name, caller);
+}
+
+// `caller` is the export's: a default argument is worked out where the call stands.
 template <class Char>
-HMODULE load(const Char* name, HANDLE file, DWORD flags) {
+HMODULE load(const Char* name, HANDLE file, DWORD flags, const void* caller = __builtin_return_address(0)) {
     constexpr DWORD kSearchFlags = LOAD_WITH_ALTERED_SEARCH_PATH | LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR |
                                    LOAD_LIBRARY_SEARCH_APPLICATION_DIR | LOAD_LIBRARY_SEARCH_USER_DIRS |
                                    LOAD_LIBRARY_SEARCH_SYSTEM32 | LOAD_LIBRARY_SEARCH_DEFAULT_DIRS;
@@ -28,7 +49,9 @@ HMODULE load(const Char* name, HANDLE file, DWORD flags) {
     // something a shared object does not offer.
     if (flags & ~(kSearchFlags | DONT_RESOLVE_DLL_REFERENCES)) return fail(HMODULE(), ERROR_NOT_SUPPORTED);
     const std::u16string path = text_of(name);
-    return module_handle((flags & DONT_RESOLVE_DLL_REFERENCES) ? load_module_silently(path) : port::load_module(path));
+    const auto module = (flags & DONT_RESOLVE_DLL_REFERENCES) ? load_module_silently(path) : port::load_module(path);
+    if (!module) tell_missing_parts(path, caller);
+    return module_handle(module);
 }
 
 template <class Char>
@@ -114,7 +137,9 @@ FARPROC WINAPI GetProcAddress(HMODULE hModule, LPCSTR lpProcName) {
     const bool is_ordinal = reinterpret_cast<ULONG_PTR>(lpProcName) < 0x10000;
     const void* caller = __builtin_return_address(0);
     const Result<void*> found = look_up(module_of(hModule), is_ordinal ? nullptr : lpProcName, caller);
-    return found ? reinterpret_cast<FARPROC>(*found) : fail(FARPROC(), found.error());
+    if (found) return reinterpret_cast<FARPROC>(*found);
+    if (found.error() == ERROR_PROC_NOT_FOUND) tell_missing_export(hModule, lpProcName, caller);
+    return fail(FARPROC(), found.error());
 }
 
 HMODULE WINAPI GetModuleHandleA(LPCSTR lpModuleName) {

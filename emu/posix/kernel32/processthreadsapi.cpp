@@ -1,23 +1,24 @@
 // processthreadsapi.h: threads, APCs, thread-local storage, the process.
 #include "posix/kernel32/file_border.h"
 
+#include "core/unsupported.h"
 #include "posix/handle_flags.h"
 #include "posix/local_storage.h"
 #include "posix/system_facts.h"
 #include "posix/thread_control.h"
 
-#include <cstdio>
 #include <cstdlib>
+#include <string>
 
 using namespace wspemu;
 using namespace wspemu::posix;
 
 namespace {
 
-// What cannot be done to a running thread from outside says so once more than by its error code.
+// The default argument is worked out where the call stands: the export's return address.
 template <class Value>
-Value refuse(const char* name, Value value) noexcept {
-    std::fprintf(stderr, "wspemu: %s: a running thread cannot be stopped from outside; the call fails\n", name);
+Value refuse(const char* name, Value value, const void* caller = __builtin_return_address(0)) noexcept {
+    report_unsupported(std::string(name) + ": a running thread can not be stopped from outside", caller);
     return fail(value, ERROR_NOT_SUPPORTED);
 }
 

@@ -4,6 +4,7 @@
 #include <objbase.h>
 
 #include "core/guid.h"
+#include "core/unsupported.h"
 
 #include <cstdlib>
 #include <cstring>
@@ -95,7 +96,9 @@ HRESULT WINAPI CoCreateGuid(GUID* pguid) {
 HRESULT WINAPI CoCreateInstance(REFCLSID, LPUNKNOWN, DWORD, REFIID, LPVOID* ppv) {
     if (!ppv) return E_POINTER;
     *ppv = nullptr;
-    return t_apartment.starts != 0 ? kClassNotRegistered : kNotInitialized;
+    if (t_apartment.starts == 0) return kNotInitialized;
+    report_unsupported_export("CoCreateInstance", __builtin_return_address(0));
+    return kClassNotRegistered;
 }
 
 int WINAPI StringFromGUID2(REFGUID rguid, LPOLESTR lpsz, int cchMax) {

@@ -123,11 +123,15 @@ int catalog_install(const CatalogRequest& request) {
         Layer layer;
         layer.path = to_utf16(path);
         layer.name = to_utf16(request.name);
-        layer.provider = twin_guid(all, file.bits(), layer).value_or(random_guid());
+        layer.provider =
+            request.guid ? guid_of_bytes(*request.guid) : twin_guid(all, file.bits(), layer).value_or(random_guid());
         layer.ifs = request.ifs.value_or(false);
         layer.as_windows_does = true;
         if (const auto fault = name_fault(all.catalog(file.bits()), layer.name)) {
             return complain(fmt::format("{} can not be installed: {}", path, *fault)), std::nullopt;
+        }
+        if (all.catalog(file.bits()).find(layer.provider)) { // SPI: CAT-INS-3
+            return complain(fmt::format("{} can not be installed: its GUID is installed already", path)), std::nullopt;
         }
         const auto id = install_layer(all.catalog(file.bits()), layer);
         if (!id)

@@ -1,6 +1,8 @@
 // What `wspemu catalog` was asked to do. Neutral.
 #pragma once
 
+#include "core/text.h"
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +17,7 @@ struct CatalogRequest {
     // install
     std::string name;
     std::optional<bool> ifs;
+    std::optional<GuidBytes> guid; // the hidden entry's
     // remove
     bool chains = false;
     bool force = false;

@@ -85,7 +85,7 @@ std::optional<int> look_at_layer(CatalogRequest& request, const Places& places) 
         fmt::print(stderr, "wspemu: {}: longer than {} characters\n", file, kLongestPath);
         return kRed;
     }
-    const LayerFinding finding = probe_layer(file, std::chrono::seconds(20));
+    const LayerFinding finding = probe_layer(file, request.guid, std::chrono::seconds(20));
     if (!finding.usable) {
         fmt::print(stderr, "wspemu: layer {}: {}\n", given.filename().string(), finding.failure);
         for (const std::string& text : finding.missing)
@@ -93,6 +93,7 @@ std::optional<int> look_at_layer(CatalogRequest& request, const Places& places) 
         return kToolFailed;
     }
     request.words.front() = file;
+    if (!request.guid) request.guid = finding.guid;
     request.ifs = places.ifs || (!places.non_ifs && finding.ifs);
     if (!places.named) request.name = given.stem().string();
     return std::nullopt;

@@ -60,6 +60,12 @@ void warn_about_order(const std::vector<LayerChoice>& layers) {
     }
 }
 
+const LayerChoice* same_guid_as(const std::vector<LayerChoice>& layers, const LayerFinding& finding) {
+    const auto twin = std::find_if(layers.begin(), layers.end(),
+                                   [&](const LayerChoice& layer) { return layer.guid && layer.guid == finding.guid; });
+    return twin == layers.end() ? nullptr : &*twin;
+}
+
 // The layers ready for use; nothing when one of them can not be used. One line for each that can not.
 std::optional<std::vector<LayerChoice>> choose_layers(const RunOptions& options, const std::optional<BaseFile>& base) {
     std::vector<LayerChoice> layers;
@@ -74,13 +80,19 @@ std::optional<std::vector<LayerChoice>> choose_layers(const RunOptions& options,
                    (base && base->file == file)) {
             finding.failure = "stands in the chain twice"; // SPI: CAT-CHN-3
         } else {
-            finding = probe_layer(file, options.plan.timeout, base);
+            finding = probe_layer(file, request.guid, options.plan.timeout, base);
+            if (request.guid) finding.guid = request.guid;
+            if (const LayerChoice* twin = same_guid_as(layers, finding); finding.usable && twin) {
+                finding.usable = false;
+                finding.failure = "wants to be installed under the GUID of " + file_name(twin->file); // SPI: CAT-INS-3
+                finding.code = code::wsaeinval;
+            }
         }
         if (!finding.usable) {
             complain_about("layer", file, finding);
             usable = false;
         }
-        layers.push_back({file, request.ifs.value_or(finding.ifs)});
+        layers.push_back({file, request.ifs.value_or(finding.ifs), finding.guid});
     }
     if (!usable) return std::nullopt;
     if (const std::string why = why_not_installable(base, layers); !why.empty()) {

@@ -1,6 +1,8 @@
 // The layers of a run, as the command knows them. Neutral.
 #pragma once
 
+#include "core/text.h"
+
 #include <chrono>
 #include <optional>
 #include <string>
@@ -8,10 +10,11 @@
 
 namespace wspemu {
 
-// What the user asked for: FILE, FILE,ifs or FILE,non-ifs.
+// What the user asked for: FILE, and behind it ,ifs or ,non-ifs and ,{GUID}.
 struct LayerRequest {
     std::string file;
     std::optional<bool> ifs;
+    std::optional<GuidBytes> guid;
 };
 LayerRequest parse_layer_request(const std::string& text);
 
@@ -19,6 +22,7 @@ LayerRequest parse_layer_request(const std::string& text);
 struct LayerChoice {
     std::string file; // absolute
     bool ifs = false;
+    std::optional<GuidBytes> guid; // the one it wants to be installed under, if it or the user said so
 };
 
 // As WSPEMU_LAYERS has it.

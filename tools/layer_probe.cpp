@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <iterator>
 #include <sstream>
 
@@ -27,6 +28,7 @@ namespace {
 constexpr char kIn[] = "in ";           // in FUNCTION
 constexpr char kKind[] = "kind ";       // kind ifs | kind non-ifs
 constexpr char kMissing[] = "missing "; // missing TEXT
+constexpr char kGuid[] = "guid ";       // guid {...}
 constexpr char kServes[] = "serves ";   // serves PLACE
 constexpr char kFailed[] = "failed ";   // failed CODE TEXT
 
@@ -109,15 +111,31 @@ void try_all_sockets(const Say& say, Process& process, const std::string& file) 
     say(fmt::format("{}{}\n", kKind, ifs ? "ifs" : "non-ifs"));
 }
 
+// The layer's own word for the GUID of its hidden entry, by which it looks for itself in the catalog.
+std::optional<GuidBytes> exported_guid(port::Module* module, const Say& say) {
+    using GetLspGuid = void(WSPAPI*)(LPGUID);
+    const auto ask = reinterpret_cast<GetLspGuid>(port::find_symbol(module, "GetLspGuid"));
+    if (!ask) return std::nullopt;
+    say(fmt::format("{}GetLspGuid\n", kIn));
+    GuidBytes guid;
+    GUID answer{};
+    ask(&answer);
+    std::memcpy(guid.bytes.data(), &answer, sizeof answer);
+    say(fmt::format("{}{}\n", kGuid, guid_text(guid)));
+    return guid;
+}
+
 // Loads the file, which is the base or the only layer of `files`, and opens sockets.
-void try_provider(const std::string& file, const ProviderFiles& files, const Say& say) {
+void try_provider(const std::string& file, ProviderFiles files, const Say& say) {
     say(fmt::format("{}DllMain\n", kIn));
-    if (!port::load_module(to_utf16(file))) {
+    const auto module = port::load_module(to_utf16(file));
+    if (!module) {
         const std::vector<std::string> missing = port::load_missing_functions();
         if (missing.size() > 1)
             for (const std::string& name : missing) say(fmt::format("{}{}\n", kMissing, missing_function_text(name)));
         return say_failed(say, WSAEPROVIDERFAILEDINIT, without_file(port::load_failure_text(), file));
     }
+    if (!files.layers.empty() && !files.layers.front().guid) files.layers.front().guid = exported_guid(*module, say);
     say(fmt::format("{}WSPStartup\n", kIn));
     static PlaceSink sink(say);
     tap::attach_sink(&sink);
@@ -134,16 +152,18 @@ void try_provider(const std::string& file, const ProviderFiles& files, const Say
 }
 
 LayerFinding failed(const std::string& what, int code = WSAEPROVIDERFAILEDINIT) {
-    return {false, false, what, {}, code};
+    return {false, false, std::nullopt, what, {}, code};
 }
 
 LayerFinding finding_of(const ChildEnd& end, std::chrono::milliseconds limit) {
     std::string place = "the loader";
+    std::optional<GuidBytes> guid;
     std::vector<std::string> missing;
     std::istringstream lines(end.said);
     for (std::string line; std::getline(lines, line);) {
         if (line.starts_with(kIn)) place = line.substr(sizeof kIn - 1);
-        if (line.starts_with(kKind)) return {true, line.ends_with(" ifs"), "", {}, 0};
+        if (line.starts_with(kGuid)) guid = parse_guid(line.substr(sizeof kGuid - 1));
+        if (line.starts_with(kKind)) return {true, line.ends_with(" ifs"), guid, "", {}, 0};
         if (line.starts_with(kMissing)) missing.push_back(line.substr(sizeof kMissing - 1));
         if (line.starts_with(kFailed)) {
             const auto blank = line.find(' ', sizeof kFailed - 1);
@@ -165,15 +185,15 @@ LayerFinding finding_of(const ChildEnd& end, std::chrono::milliseconds limit) {
 
 std::string why_not_installable(const std::optional<BaseFile>& base, const std::vector<LayerChoice>& layers) {
     ProviderFiles files{base, {}};
-    for (const LayerChoice& layer : layers) files.layers.push_back({layer.file, layer.ifs});
+    for (const LayerChoice& layer : layers) files.layers.push_back({layer.file, layer.ifs, layer.guid});
     Catalog catalog = Catalog::with_builtin_entries();
     const auto installed = install_provider_files(catalog, files);
     return installed ? "" : error_text(installed.error());
 }
 
-LayerFinding probe_layer(const std::string& file, std::chrono::milliseconds limit,
+LayerFinding probe_layer(const std::string& file, const std::optional<GuidBytes>& guid, std::chrono::milliseconds limit,
                          const std::optional<BaseFile>& base) {
-    const ProviderFiles files{base, {{file, false}}};
+    const ProviderFiles files{base, {{file, false, guid}}};
     return finding_of(try_in_child([&](const Say& say) { try_provider(file, files, say); }, limit), limit);
 }
 

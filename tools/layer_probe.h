@@ -13,14 +13,16 @@ namespace wspemu {
 struct LayerFinding {
     bool usable = false;
     bool ifs = false;                 // usable: the handles it gives out are OS handles
+    std::optional<GuidBytes> guid;    // usable: what its export GetLspGuid says, as layers of Microsoft's sample have it
     std::string failure;              // not usable: what is wrong with it
     std::vector<std::string> missing; // each function that it needs and nobody has, when there are several
     int code = 0;                     // and the documented error
 };
 
 // Loads the layer in a child process, alone over the base provider, and opens a socket through it. Call it while the process
-// has one thread only. The file is an absolute path. No base: the built-in one.
-LayerFinding probe_layer(const std::string& file, std::chrono::milliseconds limit,
+// has one thread only. The file is an absolute path. With a guid that is the one it is installed under, whatever it says itself.
+// No base: the built-in one.
+LayerFinding probe_layer(const std::string& file, const std::optional<GuidBytes>& guid, std::chrono::milliseconds limit,
                          const std::optional<BaseFile>& base = std::nullopt);
 
 struct BaseFinding : LayerFinding {

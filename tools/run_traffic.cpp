@@ -14,7 +14,7 @@ namespace wspemu {
 TrafficRun run_traffic(const std::optional<BaseFile>& base, const std::vector<LayerChoice>& layers,
                        const traffic::Plan& plan, const traffic::Progress& progress) {
     ProviderFiles files{base, {}};
-    for (const LayerChoice& layer : layers) files.layers.push_back({layer.file, layer.ifs});
+    for (const LayerChoice& layer : layers) files.layers.push_back({layer.file, layer.ifs, layer.guid});
     TrafficRun run;
     auto process = std::make_unique<Process>();
     const auto installed =

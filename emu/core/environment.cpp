@@ -20,18 +20,6 @@ namespace {
 constexpr std::string_view kIfs = ",ifs";
 constexpr std::string_view kNonIfs = ",non-ifs";
 
-LayerFile parse_layer(std::string_view text) {
-    LayerFile layer;
-    if (text.ends_with(kNonIfs)) {
-        text.remove_suffix(kNonIfs.size());
-    } else if (text.ends_with(kIfs)) {
-        text.remove_suffix(kIfs.size());
-        layer.ifs = true;
-    }
-    layer.file = text;
-    return layer;
-}
-
 std::string_view stem_of(std::string_view file) {
     if (const auto slash = file.find_last_of('/'); slash != file.npos) file.remove_prefix(slash + 1);
     if (const auto dot = file.find_last_of('.'); dot != file.npos && dot != 0) file = file.substr(0, dot);
@@ -79,6 +67,19 @@ bool is_on(const char* name) {
     return value && *value != '\0' && std::string_view(value) != "0";
 }
 
+// Takes the last word off, if it is one.
+bool take_layer_word(std::string_view& text, LayerWords& words) {
+    const auto comma = text.rfind(',');
+    if (comma == text.npos) return false;
+    const std::string_view word = text.substr(comma);
+    if (word == kNonIfs) words.ifs = false;
+    else if (word == kIfs) words.ifs = true;
+    else if (const auto guid = parse_guid(word.substr(1)); guid && word.ends_with('}')) words.guid = guid;
+    else return false;
+    text = text.substr(0, comma);
+    return true;
+}
+
 } // namespace
 
 std::vector<port::CrashFile> crash_files(const ProviderFiles& files) {
@@ -88,12 +89,23 @@ std::vector<port::CrashFile> crash_files(const ProviderFiles& files) {
     return named;
 }
 
+LayerWords parse_layer_words(std::string_view text) {
+    LayerWords words;
+    while (take_layer_word(text, words)) {
+    }
+    words.file = text;
+    return words;
+}
+
 std::vector<LayerFile> parse_layer_list(std::string_view list) {
     std::vector<LayerFile> layers;
     while (!list.empty()) {
         const auto colon = list.find(':');
         const std::string_view part = list.substr(0, colon);
-        if (!part.empty()) layers.push_back(parse_layer(part));
+        if (!part.empty()) {
+            const LayerWords words = parse_layer_words(part);
+            layers.push_back({words.file, words.ifs.value_or(false), words.guid});
+        }
         list = colon == list.npos ? std::string_view{} : list.substr(colon + 1);
     }
     return layers;
@@ -105,6 +117,7 @@ std::string format_layer_list(const std::vector<LayerFile>& layers) {
         if (!list.empty()) list += ':';
         list += layer.file;
         list += layer.ifs ? kIfs : kNonIfs;
+        if (layer.guid) list += "," + guid_text(*layer.guid);
     }
     return list;
 }
@@ -112,7 +125,7 @@ std::string format_layer_list(const std::vector<LayerFile>& layers) {
 Result<void> install_layer_files(Catalog& catalog, const std::vector<LayerFile>& layers) {
     for (const LayerFile& file : std::views::reverse(layers)) {
         Layer layer;
-        layer.provider = guid_of_text(file.file);
+        layer.provider = file.guid ? guid_of_bytes(*file.guid) : guid_of_text(file.file);
         if (catalog.find(layer.provider)) return WsaError{WSAEINVAL}; // SPI: CAT-CHN-3
         layer.name = map_provider_file(catalog, file.file);
         layer.path = dll_path(layer.name);

@@ -37,4 +37,10 @@ GUID guid_of_text(std::string_view text) {
     return from_words(hash(text, 0xcbf29ce484222325ULL), hash(text, 0x9ae16a3b2f90404fULL), 8);
 }
 
+GUID guid_of_bytes(const GuidBytes& guid) noexcept {
+    GUID value;
+    std::memcpy(&value, guid.bytes.data(), sizeof value);
+    return value;
+}
+
 } // namespace wspemu

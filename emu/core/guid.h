@@ -1,6 +1,8 @@
 // GUIDs as values: compared as 16 bytes (CON-6).
 #pragma once
 
+#include "core/text.h"
+
 #include <winsock2.h>
 
 #include <cstring>
@@ -16,5 +18,6 @@ inline bool same_guid(const GUID& a, const GUID& b) noexcept {
 GUID random_guid();
 // The same GUID for the same text, always: names a layer that was given by file instead of by an installer.
 GUID guid_of_text(std::string_view text);
+GUID guid_of_bytes(const GuidBytes& guid) noexcept;
 
 } // namespace wspemu

@@ -5,6 +5,7 @@
 #include "core/wide.h"
 
 #include <algorithm>
+#include <string>
 
 namespace wspemu {
 namespace {
@@ -58,7 +59,8 @@ void sink_below_non_ifs(const Catalog& catalog, WSAPROTOCOLCHAIN& chain) {
     }
 }
 
-// [hidden id, then the chain below or the base itself] (CAT-CHN-4).
+// [hidden id, id of the entry below, then what lies below that] (CAT-CHN-4). The entry below is named by its own id and not by
+// its layer's hidden entry: layers take family, type and protocol of what is below them from the entry that [1] names.
 Result<WSAPROTOCOL_INFOW> chain_over(const Catalog& catalog, const CatalogEntry& below, DWORD hidden_id,
                                      const Layer& layer) {
     WSAPROTOCOL_INFOW info = below.info; // SPI: CAT-CHN-6
@@ -72,6 +74,7 @@ Result<WSAPROTOCOL_INFOW> chain_over(const Catalog& catalog, const CatalogEntry&
         for (int i = 0; i < lower.ChainLen; ++i) chain.ChainEntries[chain.ChainLen++] = lower.ChainEntries[i];
     }
     if (layer.as_windows_does && layer.ifs) sink_below_non_ifs(catalog, chain);
+    if (chain.ChainEntries[0] == hidden_id) chain.ChainEntries[1] = below.info.dwCatalogEntryId;
     info.ProtocolChain = chain;
     if (!layer.ifs) info.dwServiceFlags1 &= ~static_cast<DWORD>(XP1_IFS_HANDLES);
     const std::u16string name = layer.name + u" over [" + from_wide(below.info.szProtocol) + u"]"; // SPI: CAT-CHI-8
@@ -82,9 +85,10 @@ Result<WSAPROTOCOL_INFOW> chain_over(const Catalog& catalog, const CatalogEntry&
 // Each chain has a GUID of its own (CAT-CHI-4); a layer that was given by file has the same ones in every run.
 GUID chain_guid(const Layer& layer, unsigned index) {
     if (layer.as_windows_does) return random_guid();
-    GUID guid = layer.provider;
-    guid.Data1 += index + 1;
-    return guid;
+    // Of all of it: two layers of one author often differ in one digit.
+    std::string text(reinterpret_cast<const char*>(&layer.provider), sizeof layer.provider);
+    text += std::to_string(index);
+    return guid_of_text(text);
 }
 
 Result<DWORD> install_hidden(Catalog& catalog, const Layer& layer) {

@@ -59,12 +59,8 @@ static WSAPROTOCOL_INFOW Over(const WSAPROTOCOL_INFOW& below, DWORD layerId, con
     const int length = below.ProtocolChain.ChainLen;
     chain.ProtocolChain.ChainLen = length + 1;
     chain.ProtocolChain.ChainEntries[0] = layerId;
-    if (length == BASE_PROTOCOL) {
-        chain.ProtocolChain.ChainEntries[1] = below.dwCatalogEntryId;
-    } else {
-        memcpy(&chain.ProtocolChain.ChainEntries[1], below.ProtocolChain.ChainEntries,
-               sizeof(DWORD) * static_cast<size_t>(length));
-    }
+    chain.ProtocolChain.ChainEntries[1] = below.dwCatalogEntryId; // be it a base or a chain
+    for (int i = 1; i < length; ++i) chain.ProtocolChain.ChainEntries[i + 1] = below.ProtocolChain.ChainEntries[i];
     if (!layer.ifs) chain.dwServiceFlags1 &= ~XP1_IFS_HANDLES;
     Copy(chain.szProtocol, WSAPROTOCOL_LEN + 1, layer.name + L" over [" + below.szProtocol + L"]");
     return chain;

@@ -45,7 +45,9 @@ WSAPROTOCOL_INFOW find_entry(DWORD id) {
 // SPI: WSP-LSP-4
 bool is_own(DWORD entry) {
     const auto& others = g_knobs.other_names;
-    return entry == g_knobs.hidden_entry || std::find(others.begin(), others.end(), entry) != others.end();
+    if (entry == g_knobs.hidden_entry || std::find(others.begin(), others.end(), entry) != others.end()) return true;
+    const WSAPROTOCOLCHAIN chain = find_entry(entry).ProtocolChain;
+    return g_knobs.knows_its_chains && chain.ChainLen > BASE_PROTOCOL && chain.ChainEntries[0] == g_knobs.hidden_entry;
 }
 
 int start_lower(const WSAPROTOCOL_INFOW& chain) {

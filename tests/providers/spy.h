@@ -72,6 +72,7 @@ struct SpyKnobs {
     bool ifs = false;                     // a layer that hands up the lower provider's handles
     DWORD hidden_entry = 0;               // a layer: its own place in chains
     std::vector<DWORD> other_names;       // a layer: ids of its chain entries, where chains name it by one of those
+    bool knows_its_chains = true;         // false: a layer that looks only for its hidden entry and other_names
     bool register_handles = true;         // false: hand up handles that the host was never told of
     DWORD_PTR context = 0;                // dwContext of WPUCreateSocketHandle
     std::atomic<int>* detached = nullptr; // counted up by DllMain(DLL_PROCESS_DETACH)
@@ -94,6 +95,7 @@ struct SpyKnobs {
         register_handles = true;
         hidden_entry = 0;
         other_names.clear();
+        knows_its_chains = true;
         context = 0;
         detached = nullptr;
         for (auto& hook : on) hook = nullptr;

@@ -235,6 +235,7 @@ BOOST_AUTO_TEST_CASE(a_layer_lies_in_front_over_every_protocol_and_six_fit) {
     for (unsigned depth = 1; depth <= 7; ++depth) {
         GUID id = kOwn;
         id.Data1 = depth << 8;
+        const DWORD below = catalog.entries().front().info.dwCatalogEntryId;
         const auto done = wspemu::install_layer(catalog, {id, u"c:\\l.dll", u"L", depth == 1});
         BOOST_TEST(done.ok() == (depth < 7));
         if (!done) {
@@ -244,6 +245,7 @@ BOOST_AUTO_TEST_CASE(a_layer_lies_in_front_over_every_protocol_and_six_fit) {
         const WSAPROTOCOL_INFOW& top = catalog.entries().front().info;
         BOOST_TEST(top.ProtocolChain.ChainLen == static_cast<int>(depth) + 1);
         BOOST_TEST(top.ProtocolChain.ChainEntries[0] == *done);
+        BOOST_TEST(top.ProtocolChain.ChainEntries[1] == below);
         BOOST_TEST(top.ProtocolChain.ChainEntries[depth] == 1001u);
         BOOST_TEST(((top.dwServiceFlags1 & XP1_IFS_HANDLES) != 0) == (depth == 1));
         BOOST_TEST(catalog.entries().size() == 4u + depth * 5);

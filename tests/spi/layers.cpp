@@ -22,9 +22,15 @@ BOOST_AUTO_TEST_CASE(an_installed_chain_names_its_layers_from_the_top_to_the_bas
     const WSAPROTOCOL_INFOW chain = chosen();
     BOOST_TEST_REQUIRE(chain.ProtocolChain.ChainLen == 3);
     BOOST_TEST(chain.ProtocolChain.ChainEntries[0] == top.entry);
-    BOOST_TEST(chain.ProtocolChain.ChainEntries[1] == middle.entry);
     BOOST_TEST(chain.ProtocolChain.ChainEntries[2] == base.entry);
     const auto catalog = env.process().catalog();
+    // What lies below is named by the entry that it was itself until the top came over it. SPI: CAT-CHN-4
+    const auto* below = catalog->find(chain.ProtocolChain.ChainEntries[1]);
+    BOOST_TEST_REQUIRE(below != nullptr);
+    BOOST_TEST(below->info.ProtocolChain.ChainLen == 2);
+    BOOST_TEST(below->info.ProtocolChain.ChainEntries[0] == middle.entry);
+    BOOST_TEST(below->info.iSocketType == chain.iSocketType);
+    BOOST_TEST(below->info.iProtocol == chain.iProtocol);
     BOOST_TEST(catalog->find(top.entry)->info.ProtocolChain.ChainLen == LAYERED_PROTOCOL);
     BOOST_TEST(catalog->find(base.entry)->info.ProtocolChain.ChainLen == BASE_PROTOCOL);
 }

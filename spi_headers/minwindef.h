@@ -111,7 +111,19 @@ typedef struct _FILETIME {
 
 #define UNREFERENCED_PARAMETER(name) ((void)(name))
 
-/* C only: in C++ these two would break the standard library. */
+/* In C++ the macros would break the standard library, so there they are functions; std:: ones of equal types win over them. */
+#if defined(__cplusplus) && __cplusplus >= 201402L && !defined(NOMINMAX) && !defined(min) && !defined(max)
+extern "C++" {
+template <class A, class B>
+constexpr auto max(A a, B b) {
+    return a > b ? a : b;
+}
+template <class A, class B>
+constexpr auto min(A a, B b) {
+    return a < b ? a : b;
+}
+}
+#endif
 #if !defined(__cplusplus) && !defined(NOMINMAX)
 #ifndef max
 #define max(a, b) (((a) > (b)) ? (a) : (b))

@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 
+#include "consoleapi.h"
 #include "debugapi.h"
 #include "errhandlingapi.h"
 #include "fibersapi.h"

@@ -29,7 +29,56 @@ UINT system_directory(Char* out, UINT size) {
     return copy_or_size(port::expand_environment(u"%SystemRoot%\\system32"), out, size);
 }
 
+template <class Char>
+UINT windows_directory(Char* out, UINT size) {
+    return copy_or_size(port::expand_environment(u"%SystemRoot%"), out, size);
+}
+
+// What every Windows since 8.1 says to a program without a manifest that names a later one.
+constexpr DWORD kVersionMajor = 6;
+constexpr DWORD kVersionMinor = 2;
+constexpr DWORD kVersionBuild = 9200;
+
+template <class Info, class InfoEx>
+BOOL version_info(Info* out) {
+    const DWORD size = out ? out->dwOSVersionInfoSize : 0;
+    if (size != sizeof(Info) && size != sizeof(InfoEx)) return fail(FALSE, ERROR_INSUFFICIENT_BUFFER);
+    InfoEx info{};
+    info.dwOSVersionInfoSize = size;
+    info.dwMajorVersion = kVersionMajor;
+    info.dwMinorVersion = kVersionMinor;
+    info.dwBuildNumber = kVersionBuild;
+    info.dwPlatformId = VER_PLATFORM_WIN32_NT;
+    info.wProductType = VER_NT_WORKSTATION;
+    memcpy(out, &info, size);
+    return TRUE;
+}
+
 } // namespace
+
+DWORD WINAPI GetVersion(void) {
+    return kVersionMajor | kVersionMinor << 8 | kVersionBuild << 16;
+}
+
+BOOL WINAPI GetVersionExA(LPOSVERSIONINFOA lpVersionInformation) {
+    return version_info<OSVERSIONINFOA, OSVERSIONINFOEXA>(lpVersionInformation);
+}
+
+BOOL WINAPI GetVersionExW(LPOSVERSIONINFOW lpVersionInformation) {
+    return version_info<OSVERSIONINFOW, OSVERSIONINFOEXW>(lpVersionInformation);
+}
+
+VOID WINAPI GetNativeSystemInfo(LPSYSTEM_INFO lpSystemInfo) {
+    GetSystemInfo(lpSystemInfo);
+}
+
+UINT WINAPI GetWindowsDirectoryA(LPSTR lpBuffer, UINT uSize) {
+    return windows_directory(lpBuffer, uSize);
+}
+
+UINT WINAPI GetWindowsDirectoryW(LPWSTR lpBuffer, UINT uSize) {
+    return windows_directory(lpBuffer, uSize);
+}
 
 VOID WINAPI GetSystemInfo(LPSYSTEM_INFO lpSystemInfo) {
     const DWORD processors = usable_processors();

@@ -1,0 +1,2 @@
+/* wincon.h: consoleapi.h under its older name. */
+#include "consoleapi.h"

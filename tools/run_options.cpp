@@ -93,6 +93,7 @@ std::optional<int> take_base(const std::vector<std::string>& texts, RunOptions& 
     if (!texts.empty()) {
         options.base = parse_layer_request(texts.front());
         if (options.base->file.empty()) return usage_error("run: --base without a file");
+        if (options.base->guid) return usage_error("run: a {GUID} goes with --layer, not with --base");
     } else if (text && *text != '\0') {
         options.base.emplace().file = parse_base_file(text).file; // its kind and services are found out again
     }

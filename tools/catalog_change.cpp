@@ -35,20 +35,28 @@ std::vector<DWORD> missing_of(std::vector<DWORD> ids, const Catalog& catalog) {
     return ids;
 }
 
-// The chains of other providers that go through one of the provider's entries.
+// The chains of other providers that go through one of the provider's entries, be it by way of another chain (CAT-CHN-4).
 std::vector<const CatalogEntry*> chains_through(const Catalog& catalog, const GUID& provider) {
-    std::set<DWORD> ids;
+    std::set<DWORD> own;
     for (const CatalogEntry& entry : catalog.entries()) {
-        if (same_guid(entry.info.ProviderId, provider)) ids.insert(entry.info.dwCatalogEntryId);
+        if (same_guid(entry.info.ProviderId, provider)) own.insert(entry.info.dwCatalogEntryId);
+    }
+    std::set<DWORD> ids = own;
+    for (std::size_t before = 0; before != ids.size();) {
+        before = ids.size();
+        for (const CatalogEntry& entry : catalog.entries()) {
+            const auto& chain = entry.info.ProtocolChain;
+            if (chain.ChainLen <= BASE_PROTOCOL) continue;
+            const auto used = std::span(chain.ChainEntries, static_cast<std::size_t>(std::clamp(chain.ChainLen, 0, 7)));
+            if (std::any_of(used.begin(), used.end(), [&](DWORD id) { return ids.count(id) != 0; }))
+                ids.insert(entry.info.dwCatalogEntryId);
+        }
     }
     std::vector<const CatalogEntry*> chains;
     for (const CatalogEntry& entry : catalog.entries()) {
-        const auto& chain = entry.info.ProtocolChain;
-        const auto used = std::span(chain.ChainEntries, static_cast<std::size_t>(std::clamp(chain.ChainLen, 0, 7)));
-        if (chain.ChainLen <= BASE_PROTOCOL || same_guid(entry.info.ProviderId, provider)) continue;
-        if (ids.count(entry.owner) != 0) continue; // goes with its layer by itself
-        if (std::any_of(used.begin(), used.end(), [&](DWORD id) { return ids.count(id) != 0; }))
-            chains.push_back(&entry);
+        const DWORD id = entry.info.dwCatalogEntryId;
+        // Those that the layer owns go with it by themselves.
+        if (ids.count(id) != 0 && own.count(id) == 0 && own.count(entry.owner) == 0) chains.push_back(&entry);
     }
     return chains;
 }

@@ -42,6 +42,15 @@ bool is_ifs(const CatalogEntry& entry) {
     return (entry.info.dwServiceFlags1 & XP1_IFS_HANDLES) != 0;
 }
 
+// What a chain names, itself or by a chain that it is the top of (CAT-CHN-4); nullptr when that is not there.
+const CatalogEntry* named_by(const Catalog& catalog, const CatalogEntry* entry) {
+    for (int depth = 0; entry && entry->info.ProtocolChain.ChainLen > BASE_PROTOCOL; ++depth) {
+        if (depth == MAX_PROTOCOL_CHAIN) return nullptr;
+        entry = catalog.find(entry->info.ProtocolChain.ChainEntries[0]);
+    }
+    return entry;
+}
+
 void check_chain(const Catalog& catalog, const CatalogEntry& chain, Findings& findings) {
     const CatalogEntry* last = nullptr;
     const CatalogEntry* ifs_layer = nullptr;
@@ -53,6 +62,9 @@ void check_chain(const Catalog& catalog, const CatalogEntry& chain, Findings& fi
             findings.fault("orphan", fmt::format("chain {} goes through {}, which is not installed", label(chain), id));
             continue;
         }
+        last = entry;
+        entry = named_by(catalog, entry);
+        if (!entry) continue; // said of the chain that names it
         const bool layer = entry->info.ProtocolChain.ChainLen == LAYERED_PROTOCOL;
         // SPI: CAT-CHN-8
         if (layer && is_ifs(*entry)) ifs_layer = entry;
@@ -64,7 +76,6 @@ void check_chain(const Catalog& catalog, const CatalogEntry& chain, Findings& fi
             findings.note("file", fmt::format("chain {} goes through {} twice, which few layers bear", label(chain),
                                               path_of(*entry)));
         }
-        last = entry;
     }
     if (last && last->info.ProtocolChain.ChainLen != BASE_PROTOCOL)
         findings.fault("orphan", fmt::format("chain {} does not end in a base provider", label(chain)));

@@ -12,9 +12,9 @@ namespace wspemu {
 
 struct LayerFinding {
     bool usable = false;
-    bool ifs = false;                 // usable: the handles it gives out are OS handles
-    std::optional<GuidBytes> guid;    // usable: what its export GetLspGuid says, as layers of Microsoft's sample have it
-    std::string failure;              // not usable: what is wrong with it
+    bool ifs = false;              // usable: the handles it gives out are OS handles
+    std::optional<GuidBytes> guid; // usable: what its export GetLspGuid says, as layers of Microsoft's sample have it
+    std::string failure;           // not usable: what is wrong with it
     std::vector<std::string> missing; // each function that it needs and nobody has, when there are several
     int code = 0;                     // and the documented error
 };

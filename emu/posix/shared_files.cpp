@@ -22,6 +22,7 @@ namespace wspemu::port {
 namespace {
 
 constexpr std::size_t kHead = 128;
+constexpr std::size_t kMostOfPipe = 1 << 24;
 
 struct Cause {
     int native;
@@ -120,11 +121,13 @@ private:
 
 // Writes the temporary file and moves it over the old one; errno of what failed, else 0.
 int write_and_move(const std::string& temporary, const std::string& path, std::string_view contents, FileStamp& stamp) {
+    struct stat status {};
+    const bool there = ::stat(path.c_str(), &status) == 0;
+    if (there && !S_ISREG(status.st_mode)) return EPERM; // a device or a pipe would be gone
     Descriptor file(open_file(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW));
     if (!file) return errno;
     // Who may read the old file may read the new one.
-    struct stat status {};
-    if (::stat(path.c_str(), &status) == 0 && ::fchmod(file.get(), status.st_mode & 07777) != 0) return errno;
+    if (there && ::fchmod(file.get(), status.st_mode & 07777) != 0) return errno;
     const SizeSignalHeld held;
     if (const int failed = write_all(file.get(), contents)) return failed;
     if (::fsync(file.get()) != 0 || ::fstat(file.get(), &status) != 0) return errno;
@@ -151,8 +154,10 @@ Result<FileContents> read_file(const std::string& path) {
     struct stat status {};
     if (!file || ::fstat(file.get(), &status) != 0) return error_from(errno);
     FileContents contents;
-    // One byte more than there should be, so that a file written in place meanwhile is seen to be so by its stamp.
-    if (const int failed = read_up_to(file.get(), static_cast<std::size_t>(status.st_size) + 1, contents.text)) {
+    // One byte more than there should be, so that a file written in place meanwhile is seen to be so by its stamp. A pipe does not
+    // say how much will come.
+    const std::size_t limit = S_ISREG(status.st_mode) ? static_cast<std::size_t>(status.st_size) + 1 : kMostOfPipe;
+    if (const int failed = read_up_to(file.get(), limit, contents.text)) {
         return error_from(failed);
     }
     contents.stamp = stamp_from(status, contents.text.substr(0, kHead));

@@ -198,6 +198,18 @@ BOOST_AUTO_TEST_CASE(what_a_killed_writer_left_is_gone_after_the_next_change) {
     BOOST_TEST((**numbers.read() == std::vector<int>{1}));
 }
 
+BOOST_AUTO_TEST_CASE(what_is_no_file_is_not_replaced) {
+    const TemporaryFolder folder;
+    const std::string pipe = folder.path() + "/pipe";
+    BOOST_REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+    BOOST_TEST(port::replace_file(pipe, "text").error() == code::access_denied);
+    struct stat status {};
+    BOOST_REQUIRE(stat(pipe.c_str(), &status) == 0);
+    BOOST_TEST(S_ISFIFO(status.st_mode));
+    BOOST_TEST(access((folder.path() + "/.pipe.new").c_str(), F_OK) != 0);
+    BOOST_TEST(port::replace_file(folder.path(), "text").error() == code::access_denied);
+}
+
 BOOST_AUTO_TEST_CASE(a_new_file_keeps_the_permissions_of_the_old_one) {
     World world;
     Numbers numbers(world.prefix);

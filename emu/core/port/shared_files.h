@@ -35,7 +35,7 @@ Result<FileContents> read_file(const std::string& path);
 // Makes the file have these contents: readers, and whoever comes after a crash at any point, see the old file or the new one,
 // whole. The contents are on the disk before the name is moved to them. The temporary file is ".NAME.new" in the same folder;
 // a failure removes it, and what a killed process left is overwritten by the next replacement. Callers exclude each other
-// with a FileLock.
+// with a FileLock. What is there and is no file (a device, a pipe, a folder) is left alone: access_denied.
 Result<FileStamp> replace_file(const std::string& path, std::string_view contents);
 
 // Makes the folder and those above it; no error when it is there.

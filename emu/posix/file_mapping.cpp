@@ -84,21 +84,21 @@ std::map<std::uintptr_t, std::size_t>::iterator view_around(const void* address)
     return value - next->first < next->second ? next : sizes.end();
 }
 
-struct Opened {
+struct OpenedForMapping {
     int descriptor;
     std::uint64_t size;
 };
 
-Result<Opened> open_memory(std::uint64_t size) {
+Result<OpenedForMapping> open_memory(std::uint64_t size) {
     if (size == 0) return WsaError{code::invalid_parameter};
     const int descriptor = ::memfd_create("wspemu-mapping", MFD_CLOEXEC);
     if (descriptor < 0) return WsaError{code::not_enough_memory};
-    if (::ftruncate(descriptor, static_cast<off_t>(size)) == 0) return Opened{descriptor, size};
+    if (::ftruncate(descriptor, static_cast<off_t>(size)) == 0) return OpenedForMapping{descriptor, size};
     ::close(descriptor);
     return WsaError{code::not_enough_memory};
 }
 
-Result<Opened> open_file(const NewMapping& mapping, const Protection& protection) {
+Result<OpenedForMapping> open_file(const NewMapping& mapping, const Protection& protection) {
     const Ref<DiskFile> file = disk_file(mapping.file);
     struct stat info;
     if (!file || ::fstat(file->native_descriptor(), &info) != 0 || !S_ISREG(info.st_mode))
@@ -115,7 +115,7 @@ Result<Opened> open_file(const NewMapping& mapping, const Protection& protection
     }
     const int descriptor = ::fcntl(file->native_descriptor(), F_DUPFD_CLOEXEC, 3);
     if (descriptor < 0) return WsaError{code::too_many_open_files};
-    return Opened{descriptor, size};
+    return OpenedForMapping{descriptor, size};
 }
 
 // PROT_ and MAP_ for what a view is wanted for; nothing when the section does not allow it.
@@ -144,7 +144,7 @@ Result<port::Handle> create_mapping(const NewMapping& mapping, ObjectName name, 
     const Protection* const protection = protection_of(mapping.protection);
     if (!protection) return WsaError{code::invalid_parameter};
     const bool of_memory = mapping.file == port::kNoHandle;
-    const Result<Opened> opened = of_memory ? open_memory(mapping.size) : open_file(mapping, *protection);
+    const Result<OpenedForMapping> opened = of_memory ? open_memory(mapping.size) : open_file(mapping, *protection);
     if (!opened) return opened.failure();
     bool used = false;
     auto handle = create_named(port::ObjectKind::section, name, existed, [&]() -> port::Object* {

@@ -6,7 +6,8 @@
 namespace {
 
 SRWLOCK g_socketsLock = SRWLOCK_INIT; // guards g_sockets
-std::unordered_map<SOCKET, SocketPointer> g_sockets;
+// Never destroyed: a process may end while threads of its own are in here (SPI: WSP-CLNP-7).
+auto& g_sockets = *new std::unordered_map<SOCKET, SocketPointer>;
 
 SocketPointer TakeSocket(SOCKET s) {
     ExclusiveLock lock(g_socketsLock);

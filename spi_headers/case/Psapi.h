@@ -1,0 +1,2 @@
+/* psapi.h, as some source spells it. */
+#include "../psapi.h"

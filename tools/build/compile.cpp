@@ -36,7 +36,8 @@ Words compile_words(const BuildPlan& plan, const Kit& kit, const SourceFile& sou
     words.push_back(source.cpp ? "-std=gnu++17" : "-std=gnu17");
     // Microsoft's compiler takes all of this without a word.
     words.insert(words.end(), {"-g", "-fPIC", "-fshort-wchar", "-fno-strict-aliasing", "-fwrapv", "-U_FORTIFY_SOURCE",
-                               "-fno-delete-null-pointer-checks", "-fno-omit-frame-pointer", "-fms-extensions"});
+                               "-fno-delete-null-pointer-checks", "-fno-omit-frame-pointer", "-fms-extensions",
+                               "-ffunction-sections", "-fdata-sections"});
     if (source.cpp) {
         words.insert(words.end(), {"-fno-operator-names", "-fpermissive", "-Wno-narrowing", "-include", kit.stdcxx});
         if (clang) words.insert(words.end(), {"-Wno-c++11-narrowing", "-Wno-error=address-of-temporary"});
@@ -193,6 +194,8 @@ int build(const BuildPlan& plan, const Kit& kit) {
     } else {
         link.insert(link.end(), {"-shared", "-Wl,-Bsymbolic", "-Wl,-z,defs"});
     }
+    // What nothing leads to is left out, as Microsoft's linker does, and what only that refers to need not be there.
+    link.push_back("-Wl,--gc-sections");
     link.insert(link.end(), objects.begin(), objects.end());
     const Words exports = export_words(plan, objects);
     link.insert(link.end(), exports.begin(), exports.end());

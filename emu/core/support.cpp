@@ -383,10 +383,6 @@ constexpr SupportRow kRows[] = {
     {"kernel32", "GetVersionExA", Support::partial, "6.2.9200, as Windows says to a program without a manifest"},
     {"kernel32", "GetVersionExW", Support::partial, "6.2.9200, as Windows says to a program without a manifest"},
     {"kernel32", "SetConsoleCtrlHandler", Support::partial, "CTRL_C_EVENT is SIGINT, CTRL_BREAK_EVENT SIGQUIT, CTRL_CLOSE_EVENT SIGHUP, CTRL_SHUTDOWN_EVENT SIGTERM"},
-    {"kernel32", "GetModuleBaseNameA", Support::partial, "this process: the handle of another one can not be had"},
-    {"kernel32", "GetModuleBaseNameW", Support::partial, "this process: the handle of another one can not be had"},
-    {"kernel32", "GetModuleFileNameExA", Support::partial, "this process: the handle of another one can not be had"},
-    {"kernel32", "GetModuleFileNameExW", Support::partial, "this process: the handle of another one can not be had"},
     {"kernel32", "OutputDebugStringA", Support::partial, "goes to stderr if WSPEMU_DEBUG_OUTPUT is set, else nowhere"},
     {"kernel32", "OutputDebugStringW", Support::partial, "goes to stderr if WSPEMU_DEBUG_OUTPUT is set, else nowhere"},
     {"kernel32", "RaiseException", Support::partial, "the context of its exception has Rip and Rsp only"},
@@ -413,6 +409,10 @@ constexpr SupportRow kRows[] = {
     {"ntdll", "NtOpenFile", Support::partial, "as NtCreateFile"},
     {"base ioctl", "FIONREAD", Support::partial, "after urgent data the host counts only up to the mark"},
     {"base ioctl", "SIOCATMARK", Support::partial, "after the urgent byte was read the host's answer stands"},
+    {"psapi", "GetModuleBaseNameA", Support::partial, "this process: the handle of another one can not be had"},
+    {"psapi", "GetModuleBaseNameW", Support::partial, "this process: the handle of another one can not be had"},
+    {"psapi", "GetModuleFileNameExA", Support::partial, "this process: the handle of another one can not be had"},
+    {"psapi", "GetModuleFileNameExW", Support::partial, "this process: the handle of another one can not be had"},
 };
 // clang-format on
 

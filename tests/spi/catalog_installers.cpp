@@ -243,7 +243,8 @@ BOOST_AUTO_TEST_CASE(what_the_one_call_refuses) {
     BOOST_TEST(call(nullptr, chains.path.data(), chains.name.data(), &chains.id) == fails_with(WSAEINVAL));
     BOOST_TEST(call(&chains.provider, nullptr, chains.name.data(), &chains.id) == fails_with(WSAEINVAL));
     BOOST_TEST(call(&chains.provider, chains.path.data(), nullptr, &chains.id) == fails_with(WSAEINVAL));
-    BOOST_TEST(call(&chains.provider, chains.path.data(), chains.name.data(), nullptr) == fails_with(WSAEFAULT));
+    const auto bad = reinterpret_cast<LPDWORD>(ULONG_PTR{8});
+    BOOST_TEST(call(&chains.provider, chains.path.data(), chains.name.data(), bad) == fails_with(WSAEFAULT));
     BOOST_TEST(entries_of().size() == 4u);
     BOOST_TEST(chains.install() == succeeds());
     chains.provider = wspemu::guid_of_text("other"); // under the same name
@@ -257,6 +258,16 @@ BOOST_AUTO_TEST_CASE(what_the_one_call_refuses) {
     for (const auto& info : entries_of()) static_cast<void>(remove_provider(info.ProviderId));
     BOOST_TEST(entries_of().empty());
     BOOST_TEST(chains.install() == fails_with(WSANO_RECOVERY));
+}
+
+// SPI: CAT-CHI-4. Installers that do not ask for the id, Microsoft's among them, give NULL.
+BOOST_AUTO_TEST_CASE(the_id_of_the_hidden_entry_is_given_to_those_who_want_it) {
+    Chains chains;
+    BOOST_TEST(wsc([&](LPINT error) {
+                   return WSCInstallProviderAndChains(&chains.provider, chains.path.data(), chains.name.data(), 0,
+                                                      nullptr, 0, nullptr, error);
+               }) == succeeds());
+    BOOST_TEST(entries_of().size() == 9u);
 }
 
 // SPI: CAT-CHI-5. Another installation is running.

@@ -38,7 +38,8 @@ Result<std::u16string> chains_text(const WCHAR* text, std::size_t longest) {
 Result<ChainsRequest> chains_request(const GUID* provider, const WCHAR* path, const WCHAR* name, DWORD flags,
                                      const WSAPROTOCOL_INFOW* list, DWORD count, LPDWORD entry_id) {
     if (!provider || !path || !name) return WsaError{WSAEINVAL};
-    if (!can_read(provider) || !can_write(entry_id)) return WsaError{WSAEFAULT};
+    // Nobody has to want the id: Microsoft's own installer gives NULL.
+    if (!can_read(provider) || (entry_id && !can_write(entry_id))) return WsaError{WSAEFAULT};
     auto path_text = chains_text(path, kLongestPath);
     if (!path_text) return path_text.failure();
     auto name_text = chains_text(name, WSAPROTOCOL_LEN);
@@ -71,7 +72,7 @@ template <class Change>
 int change_catalogs(const ChainsRequest& request, LPINT error, Change&& change) {
     const auto id = change_installation(change, port::IfLocked::refuse);
     if (!id) return failed(id.error() == WSATRY_AGAIN ? WSAEINPROGRESS : id.error(), error);
-    *request.entry_id = *id; // SPI: CAT-CHI-4
+    if (request.entry_id) *request.entry_id = *id; // SPI: CAT-CHI-4
     return 0;
 }
 

@@ -30,13 +30,11 @@ pthread_mutex_t* door() noexcept {
 
 // Waits until the thread in the door is gone and takes its place. It may be held up in there by a destructor of somebody
 // else's, hence the limit.
-bool enter_door() noexcept {
+void enter_door() noexcept {
     timespec limit{};
     clock_gettime(CLOCK_REALTIME, &limit);
     limit.tv_sec += 1;
-    const int result = pthread_mutex_timedlock(door(), &limit);
-    if (result == EOWNERDEAD) pthread_mutex_consistent(door());
-    return result == 0 || result == EOWNERDEAD;
+    if (pthread_mutex_timedlock(door(), &limit) == EOWNERDEAD) pthread_mutex_consistent(door());
 }
 
 struct EndOfProcess {
@@ -46,7 +44,7 @@ struct EndOfProcess {
             if (port::Clock::now() >= limit) return;
             futex_wait(g_departing, seen, limit);
         }
-        if (enter_door()) pthread_mutex_unlock(door());
+        enter_door(); // and nobody leaves it any more: the process ends
     }
 };
 const EndOfProcess g_end_of_process;
@@ -58,7 +56,7 @@ Departure::Departure() noexcept {
 }
 
 Departure::~Departure() {
-    (void)enter_door();
+    enter_door();
     if (g_departing.fetch_sub(1, std::memory_order_acq_rel) == 1) futex_wake(&g_departing, 1);
 }
 

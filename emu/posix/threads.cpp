@@ -61,9 +61,17 @@ Handle open_current_thread() noexcept {
     return open_handle(Ref<Object>(current_record().thread));
 }
 
+namespace {
+bool names_thread(Handle handle, ThreadRecord& me) noexcept {
+    const ReadSection section(me);
+    return peek_as<ThreadObject>(handle) == me.thread;
+}
+} // namespace
+
 Handle current_thread_handle() noexcept {
     ThreadRecord& me = current_record();
-    if (me.own_handle == kNoHandle) me.own_handle = open_current_thread();
+    // A program that closes whatever value it likes may have hit ours.
+    if (!names_thread(me.own_handle, me)) me.own_handle = open_current_thread();
     return me.own_handle;
 }
 

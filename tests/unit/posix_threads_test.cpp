@@ -56,6 +56,18 @@ BOOST_AUTO_TEST_CASE(an_apc_runs_only_in_an_alertable_wait) {
 }
 
 // SPI: UPC-QAPC-4
+BOOST_AUTO_TEST_CASE(a_program_that_closes_the_threads_own_handle_gets_a_new_one) {
+    const Log log;
+    const Handle before = current_thread_handle();
+    BOOST_TEST(current_thread_handle() == before);
+    BOOST_TEST(close_handle(before));
+    const Handle after = current_thread_handle();
+    BOOST_TEST(after != before);
+    BOOST_TEST(queue_apc(after, note, 3).ok());
+    BOOST_TEST(sleep_until(deadline_after(0), true).end == WaitEnd::apc);
+    BOOST_TEST(log.entries == std::vector{3}, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(apcs_run_in_order_and_those_they_queue_belong_to_the_same_drain) {
     Log log;
     for (int i = 10; i < 14; ++i) (void)queue_apc(current_thread_handle(), note, static_cast<std::uintptr_t>(i));

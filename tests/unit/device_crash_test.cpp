@@ -15,7 +15,7 @@ struct FallingDevice {
         functions.request = [](wspemu_request* asked) {
             auto& self = *static_cast<FallingDevice*>(asked->device);
             self.kept = asked;
-            if (++self.requests == 1) *self.nowhere = 1;
+            if (++self.requests == 1) *reinterpret_cast<volatile int*>(8) = 1;
             asked->information = 0;
             return WSPEMU_STATUS_SUCCESS;
         };
@@ -26,7 +26,6 @@ struct FallingDevice {
     }
     ~FallingDevice() { wspemu_remove_device("Falling"); }
 
-    volatile int* nowhere = nullptr;
     wspemu_request* kept = nullptr;
     int requests = 0, cancels = 0, cleanups = 0, closes = 0;
 };

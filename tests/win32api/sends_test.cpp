@@ -49,6 +49,7 @@ static unsigned __stdcall receive(void*) {
 
 static HANDLE start_receiver(void) {
     g_handled = 0;
+    ResetEvent(g_look); // an earlier receiver may have ended without a look at it
     HANDLE receiver = start_thread(receive, NULL);
     CHECK(WaitForSingleObject(g_ready, kLong) == WAIT_OBJECT_0);
     return receiver;

@@ -90,6 +90,8 @@ void keep_next_ids(Installation& all, const Installation& before) {
 // Why the name can not be a new layer's; nothing: it can.
 std::optional<std::string> name_fault(const Catalog& catalog, const std::u16string& name) {
     if (name.empty()) return "the name is empty";
+    if (name.find_first_not_of(u"0123456789") == name.npos || parse_guid(to_utf8(name)))
+        return "a name of that form would be taken for an id: choose another one with --name";
     if (name.size() > WSAPROTOCOL_LEN)
         return fmt::format("the name has {} characters; {} is the most", name.size(), WSAPROTOCOL_LEN);
     for (const CatalogEntry& entry : catalog.entries()) {

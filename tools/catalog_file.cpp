@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 
@@ -111,6 +112,12 @@ const CatalogEntry* find_entry(const Catalog& catalog, const std::string& word) 
 
 std::string name_of(const CatalogEntry& entry) {
     return to_utf8(utf16_view(entry.info.szProtocol));
+}
+
+std::string printable(std::string text) {
+    std::replace_if(
+        text.begin(), text.end(), [](unsigned char unit) { return unit < 0x20 || unit == 0x7F; }, '?');
+    return text;
 }
 
 std::string path_of(const CatalogEntry& entry) {

@@ -42,6 +42,8 @@ std::string shell_word(const std::string& word);
 const CatalogEntry* find_entry(const Catalog& catalog, const std::string& word);
 
 std::string name_of(const CatalogEntry& entry);
+// With a ? for each control character, which would reach the terminal.
+std::string printable(std::string text);
 std::string path_of(const CatalogEntry& entry);
 std::string guid_of(const CatalogEntry& entry);
 // "chain", "layer" or "base".

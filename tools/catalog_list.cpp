@@ -7,6 +7,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
+
 namespace wspemu {
 namespace {
 
@@ -22,24 +25,33 @@ std::string entry_table(const Catalog& catalog) {
         table.add_row({{std::to_string(entry.info.dwCatalogEntryId)},
                        {kind_of(entry)},
                        {layer ? "" : protocol_of(entry)},
-                       {name_of(entry)},
-                       {path_of(entry)}});
+                       {printable(name_of(entry))},
+                       {printable(path_of(entry))}});
     }
     return table.text(wants_colour(Stream::out));
 }
 
 // Who sits over whom: the first is asked first, the last is the base.
 std::string picture_of(const CatalogEntry& chain, const Catalog& catalog) {
-    std::string text = fmt::format("{} {}, {}\n", chain.info.dwCatalogEntryId, protocol_of(chain), name_of(chain));
+    std::string text =
+        fmt::format("{} {}, {}\n", chain.info.dwCatalogEntryId, protocol_of(chain), printable(name_of(chain)));
     for (int i = 0; i < chain.info.ProtocolChain.ChainLen; ++i) {
         const DWORD id = chain.info.ProtocolChain.ChainEntries[i];
         const CatalogEntry* entry = catalog.find(id);
         const std::string indent =
             i == 0 ? std::string(2, ' ') : std::string(static_cast<std::size_t>(3 * i - 1), ' ') + "└─ ";
-        text += entry ? fmt::format("{}{} ({} {})\n", indent, name_of(*entry), kind_of(*entry), id)
+        text += entry ? fmt::format("{}{} ({} {})\n", indent, printable(name_of(*entry)), kind_of(*entry), id)
                       : fmt::format("{}✗ {} is not installed\n", indent, id);
     }
     return text;
+}
+
+// Whether writing the file would write below the folder, whatever links lead there.
+bool lies_in(const std::filesystem::path& file, const std::filesystem::path& folder) {
+    std::error_code ignored;
+    const auto target = std::filesystem::weakly_canonical(file, ignored);
+    const auto whole = std::filesystem::weakly_canonical(folder, ignored);
+    return std::mismatch(whole.begin(), whole.end(), target.begin(), target.end()).first == whole.end();
 }
 
 json::Value with_members(std::string schema, json::Object members) {
@@ -85,7 +97,7 @@ int catalog_show(const CatalogRequest& request) {
     for (const auto& [name, value] : encode_entry(*entry)) {
         std::string text = value.text() ? *value.text() : json::write(value);
         while (!text.empty() && text.back() == '\n') text.pop_back();
-        fmt::print("{}: {}\n", name, text);
+        fmt::print("{}: {}\n", name, printable(text));
     }
     if (entry->info.ProtocolChain.ChainLen > BASE_PROTOCOL) fmt::print("\n{}", picture_of(*entry, catalog));
     return kOk;
@@ -102,6 +114,9 @@ int catalog_export(const CatalogRequest& request) {
         fmt::print("{}", text);
         return kOk;
     }
+    if (lies_in(request.words.front(), request.prefix))
+        return complain(
+            fmt::format("{}: lies in the installation itself, whose files are not for exports", request.words.front()));
     const auto written = port::replace_file(request.words.front(), text);
     if (!written) return complain(fmt::format("{}: {}", request.words.front(), port::file_error_text(written.error())));
     return kOk;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <set>
+#include <vector>
 
 namespace wspemu {
 namespace {
@@ -35,7 +36,7 @@ private:
 };
 
 std::string label(const CatalogEntry& entry) {
-    return fmt::format("{} ({})", entry.info.dwCatalogEntryId, name_of(entry));
+    return fmt::format("{} ({})", entry.info.dwCatalogEntryId, printable(name_of(entry)));
 }
 
 bool is_ifs(const CatalogEntry& entry) {
@@ -81,12 +82,44 @@ void check_chain(const Catalog& catalog, const CatalogEntry& chain, Findings& fi
         findings.fault("orphan", fmt::format("chain {} does not end in a base provider", label(chain)));
 }
 
+// The layers of a chain, from the top down, those below a chain that it names too.
+void add_layers(const Catalog& catalog, const CatalogEntry& chain, int depth, std::vector<DWORD>& layers) {
+    for (int i = 0; i < chain.info.ProtocolChain.ChainLen && depth < MAX_PROTOCOL_CHAIN; ++i) {
+        const CatalogEntry* entry = catalog.find(chain.info.ProtocolChain.ChainEntries[i]);
+        if (!entry) continue; // said of the chain
+        if (entry->info.ProtocolChain.ChainLen > BASE_PROTOCOL) add_layers(catalog, *entry, depth + 1, layers);
+        else if (entry->info.ProtocolChain.ChainLen == LAYERED_PROTOCOL) layers.push_back(entry->info.dwCatalogEntryId);
+    }
+}
+
+bool serve_the_same(const CatalogEntry& one, const CatalogEntry& other) {
+    return one.info.iAddressFamily == other.info.iAddressFamily && one.info.iSocketType == other.info.iSocketType &&
+           one.info.iProtocol == other.info.iProtocol;
+}
+
+// The first entry that serves a protocol serves every socket of it: a chain that comes later is not used unless
+// the first one goes through its layer.
+void check_order(const Catalog& catalog, const CatalogEntry& chain, Findings& findings) {
+    for (const CatalogEntry& first : catalog.entries()) {
+        if (first.info.ProtocolChain.ChainLen == LAYERED_PROTOCOL || !serve_the_same(first, chain)) continue;
+        if (first.info.dwCatalogEntryId == chain.info.dwCatalogEntryId) return;
+        std::vector<DWORD> reached, wanted;
+        add_layers(catalog, first, 0, reached);
+        add_layers(catalog, chain, 0, wanted);
+        if (wanted.empty() || std::find(reached.begin(), reached.end(), wanted.front()) != reached.end()) return;
+        findings.fault("order", fmt::format("chain {} comes after {}, which takes all sockets of {}", label(chain),
+                                            label(first), protocol_of(chain)));
+        return;
+    }
+}
+
 void check_use(const Catalog& catalog, Findings& findings) {
     if (!has_base(catalog)) findings.fault("base", kNoBase);
     std::set<DWORD> used;
     for (const CatalogEntry& entry : catalog.entries()) {
         if (entry.info.ProtocolChain.ChainLen <= BASE_PROTOCOL) continue;
         check_chain(catalog, entry, findings);
+        check_order(catalog, entry, findings);
         for (int i = 0; i < entry.info.ProtocolChain.ChainLen; ++i)
             used.insert(entry.info.ProtocolChain.ChainEntries[i]);
     }

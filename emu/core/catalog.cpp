@@ -69,6 +69,7 @@ Result<std::vector<DWORD>> Catalog::install(const GUID& provider, std::u16string
     for (const WSAPROTOCOL_INFOW& info : list) {
         if (auto ok = check_chain(info, provider); !ok) return ok.failure();
     }
+    if (list.size() > kLastId - next_id_) return WsaError{WSAENOBUFS};
     std::vector<DWORD> ids;
     for (const WSAPROTOCOL_INFOW& info : list) {
         CatalogEntry entry{info, std::u16string(path), owner};
@@ -144,6 +145,7 @@ Result<void> Catalog::update(const GUID& provider, std::u16string_view path, std
         if (old != after.entries_.end()) {
             *old = CatalogEntry{copy, std::u16string(path), old->owner};
         } else {
+            if (after.next_id_ == kLastId) return WsaError{WSAENOBUFS};
             copy.dwCatalogEntryId = after.next_id_++;
             after.entries_.push_back(CatalogEntry{copy, std::u16string(path)});
         }

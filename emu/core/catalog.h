@@ -35,6 +35,8 @@ struct LayerCategory {
 
 class Catalog {
 public:
+    static constexpr DWORD kFirstId = 1001;
+    static constexpr DWORD kLastId = 0x7fffffff; // a catalog that has come so far takes no more entries
     // The built-in entries of the base provider: TCP and UDP, IPv4 and IPv6, ids from 1001 (CAT-REF).
     static Catalog with_builtin_entries();
     Catalog() = default;
@@ -74,7 +76,7 @@ private:
     Result<void> check_chain(const WSAPROTOCOL_INFOW& info, const GUID& provider) const;
     std::vector<CatalogEntry> entries_;
     std::vector<LayerCategory> categories_;
-    DWORD next_id_ = 1001;
+    DWORD next_id_ = kFirstId;
 };
 
 // True when the entry's protocol range holds the number (DSP-SEL-4).

@@ -148,7 +148,7 @@ json::Object encode_catalog(const Catalog& catalog) {
 
 Catalog decode_catalog(const json::Value& value, json::Fault& fault) {
     json::Fields fields(value, fault);
-    const auto next_id = static_cast<DWORD>(fields.integer("next id", 1, 0xffffffff));
+    const auto next_id = static_cast<DWORD>(fields.integer("next id", 1, Catalog::kLastId));
     std::vector<CatalogEntry> entries;
     std::set<DWORD> ids;
     for (const json::Value& element : fields.array("entries")) {

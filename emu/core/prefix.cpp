@@ -85,7 +85,7 @@ Result<PrefixFile::Document> PrefixFile::read() const {
     Document document;
     json::Fields fields(*root, fault);
     document.format = static_cast<int>(fields.integer("format", 1, 1'000'000));
-    document.change = fields.integer("change", 0, INT64_MAX - 1);
+    document.change = fields.integer("change", 0, kLastChange);
     if (!fault && document.format > format_) {
         fields.refuse("format", fmt::format("{} is newer than this program knows ({})", document.format, format_));
     }

@@ -10,6 +10,7 @@
 #include "core/port/folder_watch.h"
 #include "core/port/shared_files.h"
 
+#include <cstdint>
 #include <functional>
 #include <list>
 #include <memory>
@@ -17,6 +18,9 @@
 #include <string>
 
 namespace wspemu {
+
+// "change" begins again behind it: numbers of JSON are exact up to here.
+inline constexpr std::int64_t kLastChange = std::int64_t{1} << 53;
 
 class Prefix {
 public:

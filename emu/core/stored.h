@@ -140,7 +140,7 @@ private:
         auto result = change(copy);
         if (!result) return result;
         std::unique_lock lock(mutex_);
-        const std::int64_t next = change_ + 1;
+        const std::int64_t next = change_ == kLastChange ? 0 : change_ + 1;
         port::FileStamp stamp;
         if (!prefix_.in_memory()) {
             lock.unlock(); // readers go on while the disk works

@@ -12,7 +12,7 @@ int WSAAPI WSAProviderConfigChange(LPHANDLE handle, LPWSAOVERLAPPED overlapped,
                                    LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
     Process& process = current_process();
     if (!process.started()) return fail(SOCKET_ERROR, WSANOTINITIALISED);
-    if (!can_write(handle)) return fail(SOCKET_ERROR, WSAEFAULT);
+    if (!can_write(handle) || (overlapped && !can_write(overlapped))) return fail(SOCKET_ERROR, WSAEFAULT);
     if (!*handle) {
         const auto opened = process.config_changes().open();
         if (!opened) return fail(SOCKET_ERROR, opened.error());

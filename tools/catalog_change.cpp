@@ -245,7 +245,8 @@ int catalog_reset(const CatalogRequest& request) {
     return file.change([&](Installation& all) -> std::optional<std::string> {
         const Installation before = std::exchange(all, InstallationCodec::initial());
         keep_next_ids(all, before);
-        return "both catalogs hold the built-in base provider and nothing else";
+        return "both catalogs hold the built-in base provider and nothing else; name spaces, categories and "
+               "applications are as at the beginning";
     });
 }
 

@@ -2,6 +2,7 @@
 #include "posix/address_waits.h"
 
 #include "posix/futex.h"
+#include "posix/io_port.h"
 
 #include <climits>
 #include <cstring>
@@ -89,7 +90,10 @@ AddressWait wait_on_address(const volatile void* address, const void* expected, 
         bucket.link(me);
     }
     bool in_time = true;
-    while (me.woken.load(std::memory_order_acquire) == 0 && in_time) in_time = futex_wait(me.woken, 0, deadline);
+    while (me.woken.load(std::memory_order_acquire) == 0 && in_time) {
+        const SleepingWorker sleeping;
+        in_time = futex_wait(me.woken, 0, deadline);
+    }
     if (in_time) return AddressWait::woken;
     const std::lock_guard lock(bucket.mutex);
     if (me.woken.load(std::memory_order_acquire) != 0) return AddressWait::woken;
@@ -129,7 +133,10 @@ bool enter_barrier(const BarrierWords& words) noexcept {
         leave_barrier(words);
         return true;
     }
-    while (word(words.phase).load(std::memory_order_seq_cst) == phase) futex_wait(words.phase, phase, {});
+    while (word(words.phase).load(std::memory_order_seq_cst) == phase) {
+        const SleepingWorker sleeping;
+        futex_wait(words.phase, phase, {});
+    }
     leave_barrier(words);
     return false;
 }

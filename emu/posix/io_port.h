@@ -85,6 +85,23 @@ namespace wspemu::posix {
 // The calling thread blocks in a wait that is not one on its port; it stops counting as running meanwhile.
 void worker_blocks(ThreadRecord& me) noexcept;
 void worker_resumes(ThreadRecord& me) noexcept;
+
+// The two around a scope in which the calling thread sleeps for something that is no waitable object: a critical section and
+// the like. Nothing when it works for no port.
+class SleepingWorker {
+public:
+    SleepingWorker() noexcept : me_(t_record && t_record->port_running ? t_record : nullptr) {
+        if (me_) worker_blocks(*me_);
+    }
+    ~SleepingWorker() {
+        if (me_) worker_resumes(*me_);
+    }
+    SleepingWorker(const SleepingWorker&) = delete;
+    SleepingWorker& operator=(const SleepingWorker&) = delete;
+
+private:
+    ThreadRecord* const me_;
+};
 // The thread ends.
 void leave_port(ThreadRecord& me) noexcept;
 

@@ -3,6 +3,7 @@
 
 #include "core/port/threads.h"
 #include "posix/futex.h"
+#include "posix/io_port.h"
 #include "posix/waitable.h"
 
 #include <climits>
@@ -22,6 +23,7 @@ std::atomic_ref<Word> high_half(void** place) noexcept {
     return std::atomic_ref(*(reinterpret_cast<Word*>(place) + 1));
 }
 void sleep_on(void** place, Word expected) noexcept {
+    const SleepingWorker sleeping;
     futex_wait(reinterpret_cast<Word*>(place), expected, {});
 }
 
@@ -116,8 +118,10 @@ void enter_critical(const CriticalWords& words) noexcept {
             return;
         }
     }
-    while (std::atomic_ref(*words.lock_count).exchange(kContended, std::memory_order_acquire) != kUnowned)
+    while (std::atomic_ref(*words.lock_count).exchange(kContended, std::memory_order_acquire) != kUnowned) {
+        const SleepingWorker sleeping;
         futex_wait(reinterpret_cast<Word*>(words.lock_count), static_cast<Word>(kContended), {});
+    }
     own(words, this_thread());
 }
 
@@ -177,7 +181,10 @@ std::uint32_t prepare_condition_wait(void** condition) noexcept {
 }
 
 bool block_on_condition(void** condition, std::uint32_t ticket, port::Deadline deadline) noexcept {
-    const bool in_time = futex_wait(reinterpret_cast<Word*>(condition), ticket, deadline);
+    const bool in_time = [&] {
+        const SleepingWorker sleeping;
+        return futex_wait(reinterpret_cast<Word*>(condition), ticket, deadline);
+    }();
     high_half(condition).fetch_sub(1, std::memory_order_seq_cst);
     return in_time || low_half(condition).load(std::memory_order_seq_cst) != ticket;
 }

@@ -96,11 +96,12 @@ void MessageQueue::withdraw(const std::shared_ptr<SentMessage>& sent) {
     std::erase(sent_, sent);
 }
 
-void MessageQueue::answer(SentMessage& sent, std::intptr_t result) {
+void MessageQueue::answer(SentMessage& sent, std::intptr_t result, bool lost) {
     if (!sent.sender) return;
     const Editing editing(*sent.sender);
     if (sent.answered) return;
     sent.answered = true;
+    sent.lost = lost;
     sent.result = result;
     if (sent.kind == SendKind::wait) {
         sent.sender->arrived(kReplied);
@@ -154,7 +155,7 @@ void MessageQueue::forget_window(std::uintptr_t window) {
         });
         timers_.kill_all_of(window);
     }
-    for (const auto& sent : orphans) answer(*sent, 0);
+    for (const auto& sent : orphans) answer(*sent, 0, true);
 }
 
 void MessageQueue::close() {
@@ -167,7 +168,7 @@ void MessageQueue::close() {
         orphans.insert(orphans.end(), handling_.begin(), handling_.end());
         handling_.clear();
     }
-    for (const auto& sent : orphans) answer(*sent, 0);
+    for (const auto& sent : orphans) answer(*sent, 0, true);
 }
 
 std::shared_ptr<SentMessage> MessageQueue::pop_sent() {
@@ -269,6 +270,11 @@ bool MessageQueue::wait_for_answer(const SentMessage& sent, bool handles_others,
     std::lock_guard lock(mutex_);
     wake_bits_ = 0;
     return outcome.end != port::WaitEnd::timeout;
+}
+
+bool MessageQueue::is_lost(const SentMessage& sent) {
+    std::lock_guard lock(mutex_);
+    return sent.lost;
 }
 
 bool MessageQueue::is_answered(const SentMessage& sent) {

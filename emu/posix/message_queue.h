@@ -73,6 +73,7 @@ struct SentMessage {
     std::shared_ptr<MessageQueue> sender; // none with SendKind::notify
     AnswerCall call;
     bool answered = false; // or given up
+    bool lost = false;     // the window or its thread went away before the answer
     std::intptr_t result = 0;
 };
 
@@ -109,6 +110,7 @@ public:
     // or the deadline has passed: false then.
     bool wait_for_answer(const SentMessage& sent, bool handles_others, port::Deadline deadline);
     bool is_answered(const SentMessage& sent);
+    bool is_lost(const SentMessage& sent);
     // The sender waits no longer, whatever the answer will be. False when it is there already.
     bool give_up(SentMessage& sent);
     // ReplyMessage: answers the innermost message that is being handled. False when there is none.
@@ -146,7 +148,7 @@ private:
 
     void show();
     // The first answer counts.
-    static void answer(SentMessage& sent, std::intptr_t result);
+    static void answer(SentMessage& sent, std::intptr_t result, bool lost = false);
     void arrived(std::uint32_t bits);
     std::uint32_t pending(port::Clock::time_point now);
     void arm(std::uint32_t bits, bool already);

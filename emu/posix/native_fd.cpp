@@ -39,6 +39,8 @@ extern "C" int wspemu_native_fd(std::uintptr_t handle) {
     port::Object& object = *pin.object();
     if (object.kind() == port::ObjectKind::io_port) return static_cast<port::IoPort&>(object).native_descriptor();
     if (object.kind() == port::ObjectKind::file) return descriptor_of_file(static_cast<port::FileObject&>(object));
+    // Keys, file mappings and searches have handles too.
+    if (!is_waitable_kind(object.kind())) return fail_with(ENOTSUP);
     return static_cast<Waitable&>(object).native_descriptor();
 }
 

@@ -75,6 +75,7 @@ Result<std::intptr_t> send_message(const Message& message, const SendLimit& limi
         }
         if (limit.handles_others) handle_sent_messages(own);
     }
+    if (own.is_lost(**sent)) return WsaError{code::access_denied}; // what Windows says, and what wine does
     return (*sent)->result;
 }
 

@@ -153,6 +153,7 @@ int random_changes(unsigned seconds, unsigned seed) {
     const long counted = changes_of(folder.path());
     std::printf("%u processes, %u s, seed %u: %ld changes reported, %ld in the file, %ld whole reads\n", kProcesses,
                 seconds, seed, changes, counted, reads);
+    output_of(folder.path(), {"order"});
     return counted == changes && changes > 0 ? 0 : 1;
 }
 
@@ -198,7 +199,8 @@ int kills(unsigned count, unsigned seed) {
     std::printf(
         "%u kills, seed %u: %u intact catalogs (%u in the old state, %u in the new one); %u left a half-made file\n",
         count, seed, old_states + new_states, old_states, new_states, in_write);
-    return 0;
+    // So many kills hit a write now and then; if none did, nothing was tested.
+    return count < 500 || in_write > 0 ? 0 : 1;
 }
 
 // The installation fails with WSANO_RECOVERY, and what was there is there, to the byte.

@@ -199,6 +199,22 @@ DWORD serial_in(Enumerate enumerate) {
     return serial;
 }
 
+// Alone: an order that was written is the one that is read.
+int write_and_read_order() {
+    const auto ids = [] {
+        std::vector<DWORD> all;
+        for (const WSAPROTOCOL_INFOW& info : read_catalog(WSCEnumProtocols)) all.push_back(info.dwCatalogEntryId);
+        return all;
+    };
+    std::vector<DWORD> order = ids();
+    std::rotate(order.begin(), order.begin() + 1, order.end());
+    const int code = WSCWriteProviderOrder(order.data(), static_cast<DWORD>(order.size()));
+    if (code != 0) fault("no order", code);
+    if (ids() != order) fault("another order than was written");
+    std::printf("order of %zu\n", order.size());
+    return 0;
+}
+
 int print_state() {
     const DWORD native = serial_in(WSCEnumProtocols), twin = serial_in(WSCEnumProtocols32);
     if (native != 0 && native != twin) fault("the catalogs are of two states");
@@ -211,6 +227,7 @@ int print_state() {
 int main(int argc, char** argv) {
     const auto number = [&](int at) { return at < argc ? static_cast<DWORD>(std::strtoul(argv[at], nullptr, 10)) : 0; };
     const char* deed = argc > 1 ? argv[1] : "";
+    if (std::strcmp(deed, "order") == 0) return write_and_read_order();
     if (std::strcmp(deed, "random") == 0) {
         Worker(number(2), number(3)).run(number(4));
         return 0;

@@ -1,6 +1,8 @@
 // Native descriptors: each kind of object shows its level, and nothing of it is left behind.
 #include "posix_support.h"
 
+#include "posix/file_mapping.h"
+
 #include "core/port/files.h"
 #include "posix/handle_flags.h"
 #include "posix/message_queue.h"
@@ -213,6 +215,15 @@ BOOST_AUTO_TEST_CASE(what_has_no_descriptor_says_why) {
     BOOST_TEST(wspemu_native_fd(file) == -1);
     BOOST_TEST(errno == ENOTSUP);
     close_handle(file);
+    // Things with handles that nobody can wait for.
+    posix::NewMapping memory;
+    memory.protection = 0x04; // PAGE_READWRITE
+    memory.size = 4096;
+    const Handle mapping = *posix::create_mapping(memory, {}, nullptr);
+    errno = 0;
+    BOOST_TEST(wspemu_native_fd(mapping) == -1);
+    BOOST_TEST(errno == ENOTSUP);
+    close_handle(mapping);
 }
 
 BOOST_AUTO_TEST_CASE(closing_the_last_handle_closes_the_descriptor_also_while_it_is_polled) {

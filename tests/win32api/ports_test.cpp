@@ -153,6 +153,86 @@ static void a_worker_that_blocks_makes_room_for_another(void) {
     CloseHandle(g_release);
 }
 
+// What a worker sleeps for may be no object with a handle.
+enum SleepFor { kSection, kSlimLock, kCondition, kAddress };
+static CRITICAL_SECTION g_section;
+static SRWLOCK g_slim = SRWLOCK_INIT;
+static CONDITION_VARIABLE g_condition = CONDITION_VARIABLE_INIT;
+static bool g_awake = false; // guarded by g_slim
+static volatile LONG g_value = 0;
+static HANDLE g_second;
+
+static void sleep_for(enum SleepFor what) {
+    LONG asleep = 0;
+    switch (what) {
+    case kSection:
+        EnterCriticalSection(&g_section);
+        LeaveCriticalSection(&g_section);
+        break;
+    case kSlimLock:
+        AcquireSRWLockExclusive(&g_slim);
+        ReleaseSRWLockExclusive(&g_slim);
+        break;
+    case kCondition:
+        AcquireSRWLockExclusive(&g_slim);
+        while (!g_awake) SleepConditionVariableSRW(&g_condition, &g_slim, INFINITE, 0);
+        ReleaseSRWLockExclusive(&g_slim);
+        break;
+    case kAddress:
+        while (look_at(&g_value) == 0) WaitOnAddress(&g_value, &asleep, sizeof asleep, INFINITE);
+        break;
+    }
+}
+
+// Key 1 to 4: sleep; 5: the second one; 6: the end.
+static unsigned __stdcall work_and_sleep(void*) {
+    DWORD bytes = 0;
+    ULONG_PTR key = 0;
+    LPOVERLAPPED overlapped = NULL;
+    while (GetQueuedCompletionStatus(g_port, &bytes, &key, &overlapped, kLong) && key != 6) {
+        if (key == 5) SetEvent(g_second);
+        else sleep_for((enum SleepFor)(key - 1));
+    }
+    return (unsigned)key;
+}
+
+static void wake_up(enum SleepFor what) {
+    switch (what) {
+    case kSection: LeaveCriticalSection(&g_section); break;
+    case kSlimLock: ReleaseSRWLockExclusive(&g_slim); break;
+    case kCondition:
+        AcquireSRWLockExclusive(&g_slim);
+        g_awake = true;
+        ReleaseSRWLockExclusive(&g_slim);
+        WakeAllConditionVariable(&g_condition);
+        break;
+    case kAddress:
+        InterlockedExchange(&g_value, 1);
+        WakeByAddressAll((PVOID)&g_value);
+        break;
+    }
+}
+
+static void a_worker_that_sleeps_for_a_lock_makes_room_for_another(void) {
+    InitializeCriticalSection(&g_section);
+    g_second = CreateEventW(NULL, FALSE, FALSE, NULL);
+    g_port = CreateIoCompletionPort(INVALID_HANDLE_VALUE, NULL, 0, 1);
+    HANDLE threads[2] = {start_thread(work_and_sleep, NULL), start_thread(work_and_sleep, NULL)};
+    for (int what = kSection; what <= kAddress; ++what) {
+        if (what == kSection) EnterCriticalSection(&g_section);
+        if (what == kSlimLock) AcquireSRWLockExclusive(&g_slim);
+        CHECK(PostQueuedCompletionStatus(g_port, 0, (ULONG_PTR)what + 1, NULL));
+        CHECK(PostQueuedCompletionStatus(g_port, 0, 5, NULL));
+        CHECK(WaitForSingleObject(g_second, kLong) == WAIT_OBJECT_0);
+        wake_up((enum SleepFor)what);
+    }
+    for (int i = 0; i < 2; ++i) CHECK(PostQueuedCompletionStatus(g_port, 0, 6, NULL));
+    for (int i = 0; i < 2; ++i) CHECK(join_thread(threads[i]) == 6);
+    CloseHandle(g_port);
+    CloseHandle(g_second);
+    DeleteCriticalSection(&g_section);
+}
+
 static VOID CALLBACK count(ULONG_PTR place) {
     InterlockedIncrement((volatile LONG*)place);
 }
@@ -194,6 +274,7 @@ int main() {
     RUN(the_thread_that_came_last_is_served_first);
     RUN(no_more_threads_work_than_the_port_allows);
     RUN(a_worker_that_blocks_makes_room_for_another);
+    RUN(a_worker_that_sleeps_for_a_lock_makes_room_for_another);
     RUN(packets_and_apcs_go_to_the_same_waiter_and_none_is_lost);
     return finish();
 }

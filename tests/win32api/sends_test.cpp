@@ -77,6 +77,32 @@ static void a_sender_may_give_up_waiting(void) {
     end_receiver(receiver);
 }
 
+static unsigned __stdcall leave_without_a_look(void*) {
+    g_window = make_window();
+    SetEvent(g_ready);
+    WaitForSingleObject(g_look, kLong);
+    return 0;
+}
+
+static unsigned __stdcall let_it_leave(void*) {
+    // The sender is on its way by then, or comes to a window that is gone: the same for it.
+    SetEvent(g_look);
+    return 0;
+}
+
+static void a_receiver_that_ends_gives_no_answer(void) {
+    ResetEvent(g_look);
+    HANDLE receiver = start_thread(leave_without_a_look, NULL);
+    CHECK(WaitForSingleObject(g_ready, kLong) == WAIT_OBJECT_0);
+    HANDLE other = start_thread(let_it_leave, NULL);
+    DWORD_PTR result = 99;
+    SetLastError(0xBAD);
+    CHECK(SendMessageTimeoutA(g_window, WM_USER, 4, 0, SMTO_NORMAL, kLong, &result) == 0);
+    CHECK(GetLastError() == ERROR_ACCESS_DENIED || GetLastError() == ERROR_INVALID_WINDOW_HANDLE);
+    CHECK(join_thread(other) == 0);
+    CHECK(join_thread(receiver) == 0);
+}
+
 static void a_window_of_ones_own_is_called_at_once(void) {
     HWND window = make_window();
     DWORD_PTR result = 0;
@@ -191,6 +217,7 @@ int main() {
     g_ready = CreateEventA(NULL, FALSE, FALSE, NULL);
     g_look = CreateEventA(NULL, FALSE, FALSE, NULL);
     RUN(a_sender_may_give_up_waiting);
+    RUN(a_receiver_that_ends_gives_no_answer);
     RUN(a_window_of_ones_own_is_called_at_once);
     RUN(a_notification_waits_for_nobody);
     RUN(an_answer_can_be_given_before_the_work_is_done);

@@ -172,7 +172,7 @@ static VOID WINAPI end_in_callback(PVOID) {
 }
 static unsigned __stdcall set_both(void* indexes) {
     const DWORD* index = (const DWORD*)indexes;
-    CHECK(FlsSetValue(index[0], &g_fls_calls) && FlsSetValue(index[1], &g_fls_calls));
+    CHECK(FlsSetValue(index[0], (PVOID)index) && FlsSetValue(index[1], (PVOID)index));
     return 5;
 }
 

@@ -66,10 +66,10 @@ std::u16string window_text(std::uintptr_t window);
 void set_window_text(std::uintptr_t window, std::u16string text);
 
 // SendMessage: a call when the window is the caller's own; otherwise handled by its thread, while messages sent to the
-// caller are handled meanwhile. Errors: invalid_window_handle; access_denied when the window or its thread
-// went away before the answer. May throw what the window procedure throws.
+// caller are handled meanwhile. 0 when the window or its thread
+// goes away before the answer. Error: invalid_window_handle. May throw what the window procedure throws.
 Result<std::intptr_t> send_message(const Message& message);
-// SendMessageTimeout: the same, with an end to the waiting. Errors: also timeout; a message that is being handled then goes on.
+// SendMessageTimeout: the same, with an end to the waiting. Errors: also timeout; access_denied (lost); a message that is being handled then goes on.
 struct SendLimit {
     port::Deadline deadline;
     bool handles_others = true; // not SMTO_BLOCK

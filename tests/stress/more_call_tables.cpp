@@ -187,7 +187,7 @@ const Call kMessages[] = {
          return SendMessageTimeoutW(a.window(), WM_USER + a.pick(3), a.number(), 0,
                                     a.pick(2) ? SMTO_BLOCK : SMTO_NORMAL, a.pick(2), &result) != 0;
      },
-     {kNoWindow, ERROR_TIMEOUT}},
+     {kNoWindow, ERROR_TIMEOUT, ERROR_ACCESS_DENIED}},
     {"SendNotifyMessageA",
      [](Arguments& a) { return SendNotifyMessageA(a.window(), WM_USER + a.pick(3), a.number(), 0) != 0; },
      {kNoWindow}},

@@ -4,6 +4,20 @@
 
 #include <boost/test/unit_test.hpp>
 
+namespace {
+
+volatile LONG g_callbacks = 0;
+VOID WINAPI end_in_callback(PVOID) {
+    InterlockedIncrement(&g_callbacks);
+    ExitThread(9);
+}
+DWORD WINAPI set_both(LPVOID indexes) {
+    const auto* const index = static_cast<const DWORD*>(indexes);
+    return FlsSetValue(index[0], indexes) && FlsSetValue(index[1], indexes) ? 5 : 0;
+}
+
+} // namespace
+
 BOOST_AUTO_TEST_SUITE(kernel32_threads_test)
 
 BOOST_AUTO_TEST_CASE(terminating_a_thread_is_refused) {
@@ -33,6 +47,18 @@ BOOST_AUTO_TEST_CASE(handles_of_one_object_are_told_from_others) {
     for (const HANDLE handle : {event, other, copy, process}) CloseHandle(handle);
     BOOST_TEST(!CompareObjectHandles(event, GetCurrentProcess()));
     BOOST_TEST(GetLastError() == static_cast<DWORD>(ERROR_INVALID_HANDLE));
+}
+
+// Wine stays in its lock of these slots for ever.
+BOOST_AUTO_TEST_CASE(a_callback_of_a_slot_may_end_the_thread_once_more) {
+    DWORD index[2] = {FlsAlloc(end_in_callback), FlsAlloc(end_in_callback)};
+    g_callbacks = 0;
+    const HANDLE thread = CreateThread(nullptr, 0, set_both, index, 0, nullptr);
+    BOOST_TEST_REQUIRE(thread != nullptr);
+    BOOST_TEST(WaitForSingleObject(thread, 20000) == static_cast<DWORD>(WAIT_OBJECT_0));
+    BOOST_TEST(InterlockedCompareExchange(&g_callbacks, 0, 0) == 2);
+    CloseHandle(thread);
+    for (const DWORD each : index) BOOST_TEST(FlsFree(each));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -165,26 +165,6 @@ static void handles_are_duplicated_marked_and_closed(void) {
                 ERROR_INVALID_HANDLE);
 }
 
-static volatile LONG g_fls_calls = 0;
-static VOID WINAPI end_in_callback(PVOID) {
-    InterlockedIncrement(&g_fls_calls);
-    ExitThread(9);
-}
-static unsigned __stdcall set_both(void* indexes) {
-    const DWORD* index = (const DWORD*)indexes;
-    CHECK(FlsSetValue(index[0], (PVOID)index) && FlsSetValue(index[1], (PVOID)index));
-    return 5;
-}
-
-static void a_callback_of_a_slot_may_end_the_thread_once_more(void) {
-    DWORD index[2] = {FlsAlloc(end_in_callback), FlsAlloc(end_in_callback)};
-    HANDLE thread = start_thread(set_both, index);
-    CHECK(WaitForSingleObject(thread, kLong) == WAIT_OBJECT_0);
-    CHECK(look_at(&g_fls_calls) >= 1);
-    CHECK(CloseHandle(thread));
-    CHECK(FlsFree(index[0]) && FlsFree(index[1]));
-}
-
 int main() {
     RUN(threads_end_with_their_code);
     RUN(a_suspended_thread_waits_for_its_resumption);
@@ -194,6 +174,5 @@ int main() {
     RUN(the_library_starts_threads_too);
     RUN(each_thread_has_its_own_values);
     RUN(handles_are_duplicated_marked_and_closed);
-    RUN(a_callback_of_a_slot_may_end_the_thread_once_more);
     return finish();
 }

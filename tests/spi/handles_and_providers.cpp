@@ -103,8 +103,8 @@ BOOST_AUTO_TEST_CASE(file_calls_tell_the_bytes_that_the_provider_moved) {
     });
     BOOST_TEST(api_bool(ReadFile(file, data, 8, &done, nullptr)) == succeeds());
     BOOST_TEST(done == 5u);
-    SpyCall call = spy.only_call(kSpyRecv);
-    BOOST_TEST(call.args.at(5) == 0u); // no OVERLAPPED
+    SpyCall seen = spy.only_call(kSpyRecv);
+    BOOST_TEST(seen.args.at(5) == 0u); // no OVERLAPPED
     spy.on(kSpySend, [](SpyCall& call) {
         *call.arg<LPDWORD>(3) = 3;
         call.returns(0);
@@ -120,9 +120,9 @@ BOOST_AUTO_TEST_CASE(file_calls_tell_the_bytes_that_the_provider_moved) {
     OVERLAPPED overlapped{};
     spy.fails(kSpyRecv, WSA_IO_PENDING);
     BOOST_TEST(api_bool(ReadFileEx(file, data, 8, &overlapped, [](DWORD, DWORD, LPOVERLAPPED) {})) == succeeds());
-    call = spy.only_call(kSpyRecv);
-    BOOST_TEST(call.args.at(6) != 0u); // a routine, and the thread that it is for
-    BOOST_TEST(call.args.at(7) != 0u);
+    seen = spy.only_call(kSpyRecv);
+    BOOST_TEST(seen.args.at(6) != 0u); // a routine, and the thread that it is for
+    BOOST_TEST(seen.args.at(7) != 0u);
 }
 
 // SPI: DSP-HND-4, OVL-IOCP-10

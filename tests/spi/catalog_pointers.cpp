@@ -161,4 +161,16 @@ BOOST_AUTO_TEST_CASE(categories_refuse_bad_pointers) {
     BOOST_TEST(categories == 0u); // none of the refused calls did anything
 }
 
+// SPI: CAT-CHG-1, CAT-CHG-2
+BOOST_AUTO_TEST_CASE(a_wait_for_changes_refuses_bad_places) {
+    start();
+    const BadPlaces places;
+    refuses_bad<HANDLE>(places, [](HANDLE* bad) { return api(WSAProviderConfigChange(bad, nullptr, nullptr)); });
+    HANDLE handle = nullptr;
+    BOOST_TEST(api(WSAProviderConfigChange(&handle, nullptr, nullptr)) == succeeds());
+    refuses_bad<WSAOVERLAPPED>(places,
+                               [&](WSAOVERLAPPED* bad) { return api(WSAProviderConfigChange(&handle, bad, nullptr)); });
+    BOOST_TEST(CloseHandle(handle) == TRUE);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

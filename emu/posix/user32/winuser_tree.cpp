@@ -8,15 +8,6 @@ using namespace wspemu::posix;
 
 namespace {
 
-// Names are compared without regard to case, as far as ASCII goes.
-bool same_text(std::u16string_view one, std::u16string_view other) {
-    const auto folded = [](char16_t unit) {
-        return unit >= u'A' && unit <= u'Z' ? static_cast<char16_t>(unit + (u'a' - u'A')) : unit;
-    };
-    return std::equal(one.begin(), one.end(), other.begin(), other.end(),
-                      [&](char16_t a, char16_t b) { return folded(a) == folded(b); });
-}
-
 // The windows that a search looks at, the newest first as a new window is on top.
 std::vector<std::uintptr_t> searched_windows(std::uintptr_t parent) {
     std::vector<std::uintptr_t> windows;
@@ -38,7 +29,7 @@ template <class Char>
 bool matches(std::uintptr_t window, std::uint16_t atom, const Char* text) {
     const auto facts = window_facts(window);
     return facts && (atom == 0 || facts->class_atom == atom) &&
-           (!text || same_text(window_text(window), text_of(text)));
+           (!text || equal_ignoring_case(window_text(window), text_of(text)));
 }
 
 template <class Char>

@@ -1,8 +1,7 @@
 // memoryapi.h: file mappings and their views.
-#include "posix/kernel32/handle_values.h"
+#include "posix/kernel32/named_border.h"
 
 #include "posix/file_mapping.h"
-#include "posix/handle_flags.h"
 
 using namespace wspemu;
 using namespace wspemu::posix;
@@ -20,19 +19,8 @@ HANDLE create_section(HANDLE file, LPSECURITY_ATTRIBUTES security, DWORD protect
     }
     mapping.protection = protection;
     mapping.size = std::uint64_t{high} << 32 | low;
-    bool existed = false;
-    const Result<port::Handle> handle = create_mapping(mapping, text_of(name), &existed);
-    if (!handle) return fail(HANDLE(), handle.error());
-    if (security && security->bInheritHandle) (void)set_handle_flags(*handle, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
-    SetLastError(existed ? ERROR_ALREADY_EXISTS : ERROR_SUCCESS);
-    return handle_of(*handle);
-}
-
-template <class Char>
-HANDLE open_section(BOOL inherit, const Char* name) {
-    const Result<port::Handle> handle = open_named(port::ObjectKind::section, text_of(name));
-    if (handle && inherit) (void)set_handle_flags(*handle, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
-    return handle_or_null(handle);
+    return create_by_name(security, name,
+                          [&](ObjectName text, bool* existed) { return create_mapping(mapping, text, existed); });
 }
 
 } // namespace
@@ -46,10 +34,10 @@ HANDLE WINAPI CreateFileMappingW(HANDLE hFile, LPSECURITY_ATTRIBUTES lpFileMappi
     return create_section(hFile, lpFileMappingAttributes, flProtect, dwMaximumSizeHigh, dwMaximumSizeLow, lpName);
 }
 HANDLE WINAPI OpenFileMappingA(DWORD, BOOL bInheritHandle, LPCSTR lpName) {
-    return open_section(bInheritHandle, lpName);
+    return open_by_name(port::ObjectKind::section, bInheritHandle, lpName);
 }
 HANDLE WINAPI OpenFileMappingW(DWORD, BOOL bInheritHandle, LPCWSTR lpName) {
-    return open_section(bInheritHandle, lpName);
+    return open_by_name(port::ObjectKind::section, bInheritHandle, lpName);
 }
 
 LPVOID WINAPI MapViewOfFile(HANDLE hFileMappingObject, DWORD dwDesiredAccess, DWORD dwFileOffsetHigh,

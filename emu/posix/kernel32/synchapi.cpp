@@ -1,8 +1,6 @@
 // synchapi.h: events, mutexes, semaphores, waitable timers, and the waits. The locks are in synchapi_locks.cpp.
-#include "posix/kernel32/handle_values.h"
+#include "posix/kernel32/named_border.h"
 
-#include "posix/handle_flags.h"
-#include "posix/sync_objects.h"
 #include "posix/thread_control.h"
 
 #include <new>
@@ -14,40 +12,29 @@ using port::Reset;
 
 namespace {
 
-// Creates by make(name, &existed); the last error tells a fresh object from one that was there.
-template <class Char, class Make>
-HANDLE create(LPSECURITY_ATTRIBUTES security, const Char* name, Make make) {
-    bool existed = false;
-    const Result<port::Handle> handle = make(text_of(name), &existed);
-    if (!handle) return fail(HANDLE(), handle.error());
-    if (security && security->bInheritHandle) (void)set_handle_flags(*handle, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
-    SetLastError(existed ? ERROR_ALREADY_EXISTS : ERROR_SUCCESS);
-    return handle_of(*handle);
-}
-
 template <class Char>
 HANDLE create_event(LPSECURITY_ATTRIBUTES security, bool manual, bool set, const Char* name) {
-    return create(security, name, [=](ObjectName text, bool* existed) {
+    return create_by_name(security, name, [=](ObjectName text, bool* existed) {
         return create_named_event(manual ? Reset::manual : Reset::automatic, set, text, existed);
     });
 }
 
 template <class Char>
 HANDLE create_mutex(LPSECURITY_ATTRIBUTES security, bool owned, const Char* name) {
-    return create(security, name,
-                  [=](ObjectName text, bool* existed) { return posix::create_mutex(owned, text, existed); });
+    return create_by_name(security, name,
+                          [=](ObjectName text, bool* existed) { return posix::create_mutex(owned, text, existed); });
 }
 
 template <class Char>
 HANDLE create_semaphore(LPSECURITY_ATTRIBUTES security, LONG initial, LONG maximum, const Char* name) {
-    return create(security, name, [=](ObjectName text, bool* existed) {
+    return create_by_name(security, name, [=](ObjectName text, bool* existed) {
         return posix::create_semaphore(initial, maximum, text, existed);
     });
 }
 
 template <class Char>
 HANDLE create_timer(LPSECURITY_ATTRIBUTES security, bool manual, const Char* name) {
-    return create(security, name, [=](ObjectName text, bool* existed) {
+    return create_by_name(security, name, [=](ObjectName text, bool* existed) {
         return posix::create_timer(manual ? Reset::manual : Reset::automatic, text, existed);
     });
 }
@@ -71,13 +58,6 @@ HANDLE create_event_ex(LPSECURITY_ATTRIBUTES security, const Char* name, DWORD f
         return fail(HANDLE(), ERROR_INVALID_PARAMETER);
     return create_event(security, (flags & CREATE_EVENT_MANUAL_RESET) != 0, (flags & CREATE_EVENT_INITIAL_SET) != 0,
                         name);
-}
-
-template <class Char>
-HANDLE open(ObjectKind kind, BOOL inherit, const Char* name) {
-    const Result<port::Handle> handle = open_named(kind, text_of(name));
-    if (handle && inherit) (void)set_handle_flags(*handle, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
-    return handle_or_null(handle);
 }
 
 DWORD wait_many(DWORD count, const HANDLE* handles, BOOL all, DWORD milliseconds, BOOL alertable) {
@@ -106,10 +86,10 @@ HANDLE WINAPI CreateEventExW(LPSECURITY_ATTRIBUTES lpEventAttributes, LPCWSTR lp
     return create_event_ex(lpEventAttributes, lpName, dwFlags);
 }
 HANDLE WINAPI OpenEventA(DWORD, BOOL bInheritHandle, LPCSTR lpName) {
-    return open(ObjectKind::event, bInheritHandle, lpName);
+    return open_by_name(ObjectKind::event, bInheritHandle, lpName);
 }
 HANDLE WINAPI OpenEventW(DWORD, BOOL bInheritHandle, LPCWSTR lpName) {
-    return open(ObjectKind::event, bInheritHandle, lpName);
+    return open_by_name(ObjectKind::event, bInheritHandle, lpName);
 }
 BOOL WINAPI SetEvent(HANDLE hEvent) {
     return finish(port::set_event(value_of(hEvent)));
@@ -134,10 +114,10 @@ HANDLE WINAPI CreateMutexExW(LPSECURITY_ATTRIBUTES lpMutexAttributes, LPCWSTR lp
     return create_mutex_ex(lpMutexAttributes, lpName, dwFlags);
 }
 HANDLE WINAPI OpenMutexA(DWORD, BOOL bInheritHandle, LPCSTR lpName) {
-    return open(ObjectKind::mutex, bInheritHandle, lpName);
+    return open_by_name(ObjectKind::mutex, bInheritHandle, lpName);
 }
 HANDLE WINAPI OpenMutexW(DWORD, BOOL bInheritHandle, LPCWSTR lpName) {
-    return open(ObjectKind::mutex, bInheritHandle, lpName);
+    return open_by_name(ObjectKind::mutex, bInheritHandle, lpName);
 }
 BOOL WINAPI ReleaseMutex(HANDLE hMutex) {
     return finish(release_mutex(value_of(hMutex)));
@@ -163,10 +143,10 @@ HANDLE WINAPI CreateSemaphoreExW(LPSECURITY_ATTRIBUTES lpSemaphoreAttributes, LO
     return ::create_semaphore(lpSemaphoreAttributes, lInitialCount, lMaximumCount, lpName);
 }
 HANDLE WINAPI OpenSemaphoreA(DWORD, BOOL bInheritHandle, LPCSTR lpName) {
-    return open(ObjectKind::semaphore, bInheritHandle, lpName);
+    return open_by_name(ObjectKind::semaphore, bInheritHandle, lpName);
 }
 HANDLE WINAPI OpenSemaphoreW(DWORD, BOOL bInheritHandle, LPCWSTR lpName) {
-    return open(ObjectKind::semaphore, bInheritHandle, lpName);
+    return open_by_name(ObjectKind::semaphore, bInheritHandle, lpName);
 }
 BOOL WINAPI ReleaseSemaphore(HANDLE hSemaphore, LONG lReleaseCount, LPLONG lpPreviousCount) {
     std::int32_t previous = 0;
@@ -190,10 +170,10 @@ HANDLE WINAPI CreateWaitableTimerExW(LPSECURITY_ATTRIBUTES lpTimerAttributes, LP
     return create_timer_ex(lpTimerAttributes, lpTimerName, dwFlags);
 }
 HANDLE WINAPI OpenWaitableTimerA(DWORD, BOOL bInheritHandle, LPCSTR lpTimerName) {
-    return open(ObjectKind::timer, bInheritHandle, lpTimerName);
+    return open_by_name(ObjectKind::timer, bInheritHandle, lpTimerName);
 }
 HANDLE WINAPI OpenWaitableTimerW(DWORD, BOOL bInheritHandle, LPCWSTR lpTimerName) {
-    return open(ObjectKind::timer, bInheritHandle, lpTimerName);
+    return open_by_name(ObjectKind::timer, bInheritHandle, lpTimerName);
 }
 // A suspended machine does not wake up for a timer: the call says so, as Windows does where it is not supported.
 BOOL WINAPI SetWaitableTimer(HANDLE hTimer, const LARGE_INTEGER* lpDueTime, LONG lPeriod,

@@ -56,12 +56,14 @@ BOOL WINAPI SetStdHandle(DWORD nStdHandle, HANDLE hHandle) {
 
 BOOL WINAPI WriteConsoleA(HANDLE hConsoleOutput, const VOID* lpBuffer, DWORD nNumberOfCharsToWrite,
                           LPDWORD lpNumberOfCharsWritten, LPVOID) {
+    if (!lpBuffer) return fail(FALSE, ERROR_INVALID_PARAMETER);
     const std::string bytes(static_cast<const char*>(lpBuffer), nNumberOfCharsToWrite);
     return write_console(hConsoleOutput, bytes, nNumberOfCharsToWrite, lpNumberOfCharsWritten);
 }
 
 BOOL WINAPI WriteConsoleW(HANDLE hConsoleOutput, const VOID* lpBuffer, DWORD nNumberOfCharsToWrite,
                           LPDWORD lpNumberOfCharsWritten, LPVOID) {
+    if (!lpBuffer) return fail(FALSE, ERROR_INVALID_PARAMETER);
     const std::u16string text(static_cast<const char16_t*>(lpBuffer), nNumberOfCharsToWrite);
     return write_console(hConsoleOutput, to_utf8(text), nNumberOfCharsToWrite, lpNumberOfCharsWritten);
 }

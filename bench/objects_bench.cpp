@@ -254,14 +254,19 @@ void close_handles(const benchmark::State&) {
 }
 
 // Each thread has a stretch of the handles of its own, so that the table is measured and not one shared line.
-void pin_and_unpin(benchmark::State& state) {
+template <class Use>
+void use_handles(benchmark::State& state, Use use) {
     const std::size_t share = std::max<std::size_t>(g_handles.size() / static_cast<std::size_t>(state.threads()), 1);
     const std::size_t begin = share * static_cast<std::size_t>(state.thread_index()) % g_handles.size();
     std::size_t next = 0;
     for (auto _ : state) {
-        benchmark::DoNotOptimize(pin_handle(g_handles[begin + next]));
+        use(g_handles[begin + next]);
         if (++next == share) next = 0;
     }
+}
+
+void pin_and_unpin(benchmark::State& state) {
+    use_handles(state, [](Handle handle) { benchmark::DoNotOptimize(pin_handle(handle)); });
 }
 BENCHMARK(pin_and_unpin)
     ->Setup(open_handles)
@@ -275,14 +280,10 @@ BENCHMARK(pin_and_unpin)
 
 // What SetEvent, WaitForSingleObject and their kin do with a handle: no pin.
 void look_up(benchmark::State& state) {
-    const std::size_t share = std::max<std::size_t>(g_handles.size() / static_cast<std::size_t>(state.threads()), 1);
-    const std::size_t begin = share * static_cast<std::size_t>(state.thread_index()) % g_handles.size();
-    std::size_t next = 0;
-    for (auto _ : state) {
+    use_handles(state, [](Handle handle) {
         const wspemu::posix::ReadSection section(wspemu::posix::current_record());
-        benchmark::DoNotOptimize(wspemu::posix::peek_waitable(g_handles[begin + next]));
-        if (++next == share) next = 0;
-    }
+        benchmark::DoNotOptimize(wspemu::posix::peek_waitable(handle));
+    });
 }
 BENCHMARK(look_up)
     ->Setup(open_handles)

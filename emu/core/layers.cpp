@@ -50,35 +50,67 @@ Result<std::vector<CatalogEntry>> named_entries(std::vector<CatalogEntry> topmos
     return topmost;
 }
 
-// SPI: CAT-CHI-7, CAT-CHN-8. Moves the new layer, which is the first, below those that are not IFS.
-void sink_below_non_ifs(const Catalog& catalog, WSAPROTOCOLCHAIN& chain) {
-    for (int i = 0; i + 2 < chain.ChainLen; ++i) {
-        const CatalogEntry* below = catalog.find(chain.ChainEntries[i + 1]);
-        if (!below || (below->info.dwServiceFlags1 & XP1_IFS_HANDLES) != 0) return;
-        std::swap(chain.ChainEntries[i], chain.ChainEntries[i + 1]);
-    }
+void set_name(WSAPROTOCOL_INFOW& info, const Layer& layer, const CatalogEntry& below) {
+    const std::u16string name = layer.name + u" over [" + from_wide(below.info.szProtocol) + u"]"; // SPI: CAT-CHI-8
+    copy_wide(name, info.szProtocol, WSAPROTOCOL_LEN + 1);
 }
 
 // [hidden id, id of the entry below, then what lies below that] (CAT-CHN-4). The entry below is named by its own id and not by
 // its layer's hidden entry: layers take family, type and protocol of what is below them from the entry that [1] names.
-Result<WSAPROTOCOL_INFOW> chain_over(const Catalog& catalog, const CatalogEntry& below, DWORD hidden_id,
-                                     const Layer& layer) {
+Result<WSAPROTOCOL_INFOW> chain_over(const CatalogEntry& below, DWORD hidden_id, const Layer& layer) {
     WSAPROTOCOL_INFOW info = below.info; // SPI: CAT-CHN-6
     WSAPROTOCOLCHAIN chain{};
     chain.ChainEntries[chain.ChainLen++] = hidden_id;
+    chain.ChainEntries[chain.ChainLen++] = below.info.dwCatalogEntryId;
     const WSAPROTOCOLCHAIN& lower = below.info.ProtocolChain;
-    if (lower.ChainLen == BASE_PROTOCOL) {
-        chain.ChainEntries[chain.ChainLen++] = below.info.dwCatalogEntryId;
-    } else {
-        if (lower.ChainLen + 1 > MAX_PROTOCOL_CHAIN) return WsaError{WSANO_RECOVERY};
-        for (int i = 0; i < lower.ChainLen; ++i) chain.ChainEntries[chain.ChainLen++] = lower.ChainEntries[i];
-    }
-    if (layer.as_windows_does && layer.ifs) sink_below_non_ifs(catalog, chain);
-    if (chain.ChainEntries[0] == hidden_id) chain.ChainEntries[1] = below.info.dwCatalogEntryId;
+    if (lower.ChainLen + 1 > MAX_PROTOCOL_CHAIN) return WsaError{WSANO_RECOVERY};
+    for (int i = 1; i < lower.ChainLen; ++i) chain.ChainEntries[chain.ChainLen++] = lower.ChainEntries[i];
     info.ProtocolChain = chain;
     if (!layer.ifs) info.dwServiceFlags1 &= ~static_cast<DWORD>(XP1_IFS_HANDLES);
-    const std::u16string name = layer.name + u" over [" + from_wide(below.info.szProtocol) + u"]"; // SPI: CAT-CHI-8
-    copy_wide(name, info.szProtocol, WSAPROTOCOL_LEN + 1);
+    set_name(info, layer, below);
+    return info;
+}
+
+// How many layers of a chain stay above the new one: those that are not IFS, if it is (CAT-CHI-7, CAT-CHN-8).
+int layers_above(const Catalog& catalog, const WSAPROTOCOLCHAIN& chain, const Layer& layer) {
+    if (!layer.as_windows_does || !layer.ifs) return 0;
+    int count = 0;
+    while (count + 1 < chain.ChainLen) {
+        const CatalogEntry* next = catalog.find(chain.ChainEntries[count]);
+        if (!next || (next->info.dwServiceFlags1 & XP1_IFS_HANDLES) != 0) break;
+        ++count;
+    }
+    return count;
+}
+
+// The entry that offers alone what an entry's chain has from a place on: the one that the chain names there, or, if that is a
+// layer's hidden entry, one with the same chain. Without any the base.
+const CatalogEntry& entry_from(const Catalog& catalog, const CatalogEntry& top, int place) {
+    const WSAPROTOCOLCHAIN& chain = top.info.ProtocolChain;
+    const DWORD* const from = chain.ChainEntries + place;
+    const CatalogEntry* const named = catalog.find(*from);
+    if (named && named->info.ProtocolChain.ChainLen >= BASE_PROTOCOL) return *named;
+    for (const CatalogEntry& entry : catalog.entries()) {
+        const WSAPROTOCOLCHAIN& other = entry.info.ProtocolChain;
+        if (same_service(entry.info, top.info) && other.ChainLen == chain.ChainLen - place &&
+            std::equal(other.ChainEntries, other.ChainEntries + other.ChainLen, from)) {
+            return entry;
+        }
+    }
+    const CatalogEntry* const base = catalog.find(chain.ChainEntries[chain.ChainLen - 1]);
+    return base ? *base : top;
+}
+
+// An entry's chain with one entry more in its midst.
+Result<WSAPROTOCOL_INFOW> chain_with(const CatalogEntry& top, int place, DWORD inserted, const Layer& layer) {
+    WSAPROTOCOL_INFOW info = top.info;
+    WSAPROTOCOLCHAIN& chain = info.ProtocolChain;
+    if (chain.ChainLen + 1 > MAX_PROTOCOL_CHAIN) return WsaError{WSANO_RECOVERY};
+    std::copy_backward(chain.ChainEntries + place, chain.ChainEntries + chain.ChainLen,
+                       chain.ChainEntries + chain.ChainLen + 1);
+    chain.ChainEntries[place] = inserted;
+    ++chain.ChainLen;
+    set_name(info, layer, top);
     return info;
 }
 
@@ -109,18 +141,53 @@ Result<DWORD> install_hidden(Catalog& catalog, const Layer& layer) {
     return ids->front();
 }
 
-// The chain stands under the path of its top layer (CAT-CHN-5).
-Result<DWORD> install_chain(Catalog& catalog, const CatalogEntry& below, DWORD hidden_id, const Layer& layer,
-                            unsigned index) {
-    const auto info = chain_over(catalog, below, hidden_id, layer);
-    if (!info) return info.failure();
-    const CatalogEntry* top = catalog.find(info->ProtocolChain.ChainEntries[0]);
-    const std::u16string path = top ? top->path : layer.path;
-    const auto ids =
-        catalog.install(chain_guid(layer, index), path, {&*info, 1}, layer.as_windows_does ? hidden_id : 0);
-    if (!ids) return ids.failure();
-    return ids->front();
-}
+// Installs a layer's chains, all of which come first in the catalog.
+class ChainInstaller {
+public:
+    ChainInstaller(Catalog& catalog, const Layer& layer, DWORD hidden_id)
+        : catalog_(catalog), layer_(layer), hidden_id_(hidden_id) {}
+
+    // Over one entry. An IFS layer that comes below others gets a chain without them too, as it would have if they had been
+    // installed after it, and as Microsoft's installer does: what is above it finds it by that entry (CAT-CHN-4).
+    Result<void> install_over(const CatalogEntry& top) {
+        const int above = layers_above(catalog_, top.info.ProtocolChain, layer_);
+        const CatalogEntry below = above == 0 ? top : entry_from(catalog_, top, above);
+        const auto own = install(chain_over(below, hidden_id_, layer_), layer_.path);
+        if (!own) return own.failure();
+        if (above == 0) {
+            topmost_.push_back(*own);
+            return {};
+        }
+        below_others_.push_back(*own);
+        const auto whole = install(chain_with(top, above, *own, layer_), top.path); // SPI: CAT-CHN-5
+        if (!whole) return whole.failure();
+        topmost_.push_back(*whole);
+        return {};
+    }
+
+    // SPI: CAT-CHI-1. The new entries in their order.
+    std::vector<DWORD> order() const {
+        std::vector<DWORD> all = topmost_;
+        all.insert(all.end(), below_others_.begin(), below_others_.end());
+        all.push_back(hidden_id_);
+        return all;
+    }
+
+private:
+    Result<DWORD> install(const Result<WSAPROTOCOL_INFOW>& info, const std::u16string& path) {
+        if (!info) return info.failure();
+        const auto ids =
+            catalog_.install(chain_guid(layer_, index_++), path, {&*info, 1}, layer_.as_windows_does ? hidden_id_ : 0);
+        if (!ids) return ids.failure();
+        return ids->front();
+    }
+
+    Catalog& catalog_;
+    const Layer& layer_;
+    const DWORD hidden_id_;
+    unsigned index_ = 0;
+    std::vector<DWORD> topmost_, below_others_;
+};
 
 bool is_name_in_use(const Catalog& catalog, const std::u16string& name) {
     return std::any_of(catalog.entries().begin(), catalog.entries().end(), [&](const CatalogEntry& entry) {
@@ -143,16 +210,12 @@ Result<DWORD> install_layer(Catalog& catalog, const Layer& layer, std::span<cons
     auto hidden_id = install_hidden(changed, layer);
     if (!hidden_id) return hidden_id.failure();
 
-    std::vector<DWORD> order;
-    unsigned index = 0;
-    for (const CatalogEntry& below : targets) {
-        auto id = install_chain(changed, below, *hidden_id, layer, index++);
-        if (!id) return id.failure();
-        order.push_back(*id);
+    ChainInstaller chains(changed, layer, *hidden_id);
+    for (const CatalogEntry& top : targets) {
+        if (auto ok = chains.install_over(top); !ok) return ok.failure();
     }
-    // SPI: CAT-CHI-1 (the new entries come first)
-    order.push_back(*hidden_id);
-    const std::vector<DWORD> fresh = order;
+    const std::vector<DWORD> fresh = chains.order();
+    std::vector<DWORD> order = fresh;
     for (const CatalogEntry& entry : changed.entries()) {
         const DWORD id = entry.info.dwCatalogEntryId;
         if (std::find(fresh.begin(), fresh.end(), id) == fresh.end()) order.push_back(id);

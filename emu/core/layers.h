@@ -11,7 +11,7 @@ struct Layer {
     std::u16string name;
     bool ifs = false; // XP1_IFS_HANDLES stays set in its chains
     // As WSCInstallProviderAndChains does it: only over what has a base provider, random GUIDs for the chains (CAT-CHI-4),
-    // IFS layers below non-IFS ones (CAT-CHI-7), and no second layer of the same name.
+    // IFS layers below non-IFS ones (CAT-CHI-7) and in chains without them too, and no second layer of the same name.
     bool as_windows_does = false;
     bool whole_families = false; // a protocol that is named brings all of its address family (CAT-CHI-9)
 };

@@ -203,11 +203,53 @@ BOOST_AUTO_TEST_CASE(an_IFS_layer_comes_below_those_that_are_not) {
     ifs.rename("ifs");
     ifs.flags = XP1_IFS_HANDLES;
     BOOST_TEST(ifs.install() == succeeds());
-    const auto top = entries_of().front();
+    const auto list = entries_of();
+    BOOST_REQUIRE(list.size() == 18u); // 4 bases, 4 chains and 1 hidden entry of the one, 8 and 1 of the other
+    const auto& top = list[0];
+    BOOST_TEST(top.ProtocolChain.ChainLen == 3);
     BOOST_TEST(top.ProtocolChain.ChainEntries[0] == upper.id);
-    BOOST_TEST(top.ProtocolChain.ChainEntries[1] == ifs.id);
     BOOST_TEST(top.ProtocolChain.ChainEntries[2] == 1001u);
     BOOST_TEST((top.dwServiceFlags1 & XP1_IFS_HANDLES) == 0u);
+    // It is there alone, too, as if it had been installed first; and the layers above find it by that entry.
+    const auto& alone = list[4];
+    BOOST_TEST(top.ProtocolChain.ChainEntries[1] == alone.dwCatalogEntryId);
+    BOOST_TEST(alone.iAddressFamily == top.iAddressFamily);
+    BOOST_TEST(alone.iProtocol == top.iProtocol);
+    BOOST_TEST(alone.ProtocolChain.ChainLen == 2);
+    BOOST_TEST(alone.ProtocolChain.ChainEntries[0] == ifs.id);
+    BOOST_TEST(alone.ProtocolChain.ChainEntries[1] == 1001u);
+    BOOST_TEST((alone.dwServiceFlags1 & XP1_IFS_HANDLES) != 0u);
+    BOOST_TEST(list[8].dwCatalogEntryId == ifs.id);
+}
+
+// SPI: CAT-CHI-7, CAT-CHN-4, CAT-CHN-8
+BOOST_AUTO_TEST_CASE(an_IFS_layer_comes_between_those_that_are_not_and_those_that_are) {
+    Chains low;
+    low.rename("low");
+    low.flags = XP1_IFS_HANDLES;
+    BOOST_TEST(low.install() == succeeds());
+    Chains upper;
+    BOOST_TEST(upper.install() == succeeds());
+    Chains uppermost;
+    uppermost.rename("uppermost");
+    BOOST_TEST(uppermost.install() == succeeds());
+    const DWORD low_chain = entries_of()[10].dwCatalogEntryId;
+    Chains ifs;
+    ifs.rename("ifs");
+    ifs.flags = XP1_IFS_HANDLES;
+    BOOST_TEST(ifs.install() == succeeds());
+    const auto list = entries_of();
+    const auto& top = list[0].ProtocolChain;
+    const auto& alone = list[4];
+    BOOST_TEST(top.ChainLen == 5);
+    BOOST_TEST(top.ChainEntries[0] == uppermost.id);
+    BOOST_TEST(top.ChainEntries[2] == alone.dwCatalogEntryId);
+    BOOST_TEST(top.ChainEntries[3] == low_chain);
+    BOOST_TEST(top.ChainEntries[4] == 1001u);
+    BOOST_TEST(alone.ProtocolChain.ChainLen == 3);
+    BOOST_TEST(alone.ProtocolChain.ChainEntries[0] == ifs.id);
+    BOOST_TEST(alone.ProtocolChain.ChainEntries[1] == low_chain);
+    BOOST_TEST(alone.ProtocolChain.ChainEntries[2] == 1001u);
 }
 
 // SPI: CAT-CHI-3, CAT-CHI-5, CAT-CHI-6

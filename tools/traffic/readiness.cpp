@@ -19,6 +19,7 @@ std::optional<std::size_t> ReadinessEndpoint::try_send(SOCKET s, std::span<const
 }
 
 std::optional<std::size_t> ReadinessEndpoint::try_receive(SOCKET s, std::span<char> bytes) {
+    if (!may_receive(s)) return std::nullopt;
     now_in("recv");
     return outcome_of(::recv(s, bytes.data(), length_of(bytes), 0), "recv");
 }
@@ -83,12 +84,12 @@ void ReadinessEndpoint::send_to(SOCKET s, std::span<const char> datagram, const 
 }
 
 std::size_t ReadinessEndpoint::receive_from(SOCKET s, std::span<char> datagram, Address& from) {
-    for (;;) {
+    for (;; wait(s, FD_READ)) {
+        if (!may_receive(s)) continue;
         now_in("recvfrom");
         from.length = sizeof from.storage;
         const int received = ::recvfrom(s, datagram.data(), length_of(datagram), 0, from.get(), &from.length);
         if (const auto count = outcome_of(received, "recvfrom")) return *count;
-        wait(s, FD_READ);
     }
 }
 

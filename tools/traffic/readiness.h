@@ -7,7 +7,8 @@
 
 namespace wspemu::traffic {
 
-// Tries a call first and waits only after WSAEWOULDBLOCK, which is also what re-enables the network events (BLK-EV-4).
+// Tries a call first and waits only after WSAEWOULDBLOCK, which is also what re-enables the network events (BLK-EV-4); a style
+// may want to be told of data first.
 class ReadinessEndpoint : public Endpoint {
 public:
     using Endpoint::Endpoint;
@@ -23,6 +24,8 @@ public:
 protected:
     // Waits until one of the FD_ events may have happened. False alarms are welcome; a failed connect throws.
     virtual void wait(SOCKET s, long events) = 0;
+    // Before each attempt to receive. False: there is nothing to be received before the next wait, and no attempt is made.
+    virtual bool may_receive(SOCKET s) { return static_cast<void>(s), true; }
 
 private:
     // Nothing: the call would block.

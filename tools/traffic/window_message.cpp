@@ -48,8 +48,18 @@ private:
     void wait(SOCKET s, long events) override {
         long& happened = happened_[s];
         while ((happened & events) == 0) dispatch_messages();
-        happened &= ~events | FD_CLOSE; // that one comes only once
+        happened &= ~events | FD_READ | FD_CLOSE; // for may_receive
         if ((events & FD_CONNECT) && connect_error_ != 0) throw Failure("connect", connect_error_);
+    }
+
+    // One attempt for each FD_READ, as Microsoft's page on WSAAsyncSelect has it: more of them bring messages about data that are
+    // already taken, and the last of these come after the socket was closed. Layers with a window of their own know that
+    // socket no more; Microsoft's sample then stops for 3.5 seconds a message, WSACleanup for 10.
+    bool may_receive(SOCKET s) override {
+        long& happened = happened_[s];
+        const bool may = (happened & (FD_READ | FD_CLOSE)) != 0;
+        happened &= ~FD_READ; // FD_CLOSE comes only once
+        return may;
     }
 
     // All that are there, after a wait if there are none.

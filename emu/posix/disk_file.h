@@ -41,7 +41,7 @@ public:
           descriptor_(descriptor),
           seekable_(seekable),
           native_(std::move(native)),
-          delete_on_close_(how.delete_on_close) {}
+          delete_on_close_(how.delete_on_close && seekable) {}
 
     IoEnd start(const IoOperation& operation, std::unique_ptr<IoIndication>& indication) override;
     void last_handle_closed() noexcept override;

@@ -8,6 +8,7 @@
 #include "posix/read_section.h"
 
 #include <new>
+#include <utility>
 
 namespace wspemu::port {
 
@@ -50,10 +51,14 @@ Dequeued take_packet(Handle port, Deadline deadline, bool alertable) noexcept {
 Result<void> FileObject::associate(Handle handle, std::uintptr_t key) noexcept {
     const Pin<IoPort> port = pin<IoPort>(handle);
     if (!port) return WsaError{code::invalid_handle};
+    return associate(Ref<Object>(port.get()), key);
+}
+
+Result<void> FileObject::associate(Ref<Object> port, std::uintptr_t key) noexcept {
     if (refuses_port()) return WsaError{code::invalid_parameter};
     const std::lock_guard lock(port_mutex_);
     if (port_) return WsaError{code::invalid_parameter};
-    port_ = port.ref();
+    port_ = std::move(port);
     key_ = key;
     has_port_.store(true, std::memory_order_release);
     return {};
@@ -148,6 +153,26 @@ port::Dequeued take_packets(port::Handle handle, std::span<port::Packet> packets
         port->turn_to_this(me);
     }
     return port->take(me, packets, count, deadline, alertable);
+}
+
+Ref<port::Object> make_port(std::uint32_t concurrency) noexcept {
+    return Ref<port::Object>::adopt(new (std::nothrow) port::IoPort(concurrency));
+}
+
+bool post_to(port::Object& port, const port::Packet& packet) noexcept {
+    return port::as_port(port).post(packet);
+}
+
+port::Dequeued take_from(port::Object& port, port::Deadline deadline, bool alertable) noexcept {
+    ThreadRecord& me = current_record();
+    port::Packet packet;
+    std::size_t count = 0;
+    port::as_port(port).turn_to_this(me);
+    return port::as_port(port).take(me, {&packet, 1}, &count, deadline, alertable);
+}
+
+void close_port(port::Object& port) noexcept {
+    port::as_port(port).last_handle_closed();
 }
 
 port::FileIo file_io() noexcept {

@@ -3,6 +3,7 @@
 
 #include "core/codes.h"
 #include "posix/pool_clock.h"
+#include "posix/port_queue.h"
 #include "posix/thread_control.h"
 #include "posix/waitable.h"
 
@@ -104,13 +105,10 @@ ThreadPool* ThreadPool::create() noexcept {
     auto* pool = new (std::nothrow) ThreadPool;
     if (!pool) return nullptr;
     // The limit of the port would count only those who block in the emulator; the pool keeps its own.
-    const Result<port::Handle> made = port::create_io_port(0x7fffffff);
-    if (!made) {
-        pool->release();
-        return nullptr;
-    }
-    pool->port_ = *made;
-    return pool;
+    pool->port_ = make_port(0x7fffffff);
+    if (pool->port_) return pool;
+    pool->release();
+    return nullptr;
 }
 
 ThreadPool* ThreadPool::shared() noexcept {
@@ -129,7 +127,7 @@ void ThreadPool::remove_user() noexcept {
         const std::lock_guard lock(mutex_);
         if (--users_ == 0) {
             closed_ = true;
-            port::close_handle(port_);
+            close_port(*port_);
         }
     }
     release();
@@ -140,7 +138,7 @@ bool ThreadPool::submit(PoolTask& task, bool runs_long) noexcept {
     bool posted = false;
     after([&] {
         // Bytes say whether the task runs long: packets of tasks have no other use for them.
-        posted = port::post_packet(port_, {kTaskKey, &task, 0, runs_long ? 1u : 0u}).ok();
+        posted = post_to(*port_, {kTaskKey, &task, 0, runs_long ? 1u : 0u});
         if (posted) ++queued_;
     });
     if (!posted) task.release();
@@ -237,7 +235,7 @@ std::uint32_t ThreadPool::worker_main(void* argument) {
 
 void ThreadPool::work() {
     for (;;) {
-        const port::Dequeued got = port::take_packet(port_, port::deadline_after(kIdleMilliseconds), true);
+        const port::Dequeued got = take_from(*port_, port::deadline_after(kIdleMilliseconds), true);
         if (got.end == port::WaitEnd::failed || (got.end == port::WaitEnd::timeout && may_leave())) return;
         if (got.end != port::WaitEnd::object) continue;
         t_worker.began(got.packet.key == kTaskKey);

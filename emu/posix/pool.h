@@ -96,7 +96,7 @@ private:
 
     std::atomic<std::uint32_t> refs_{1};
     std::mutex mutex_;
-    port::Handle port_ = port::kNoHandle;
+    Ref<port::Object> port_; // without a handle: its packets are pointers, which only the pool may post
     std::uint32_t users_ = 1;
     std::uint32_t threads_ = 0;
     std::uint32_t idle_ = 0;      // of these: waiting for a packet, or about to

@@ -17,6 +17,7 @@ std::atomic<HANDLE> g_handles[kHandles];
 std::atomic<HANDLE> g_stale[kHandles]; // closed: must be refused, or name what was created since
 std::atomic<HWND> g_windows[kWindows];
 std::atomic<SOCKET> g_sockets[kSockets];
+std::atomic<HANDLE> g_waits[kOfAKind], g_timers[kOfAKind];
 OVERLAPPED g_overlapped[kOverlapped];
 std::atomic<unsigned> g_next_overlapped;
 
@@ -93,6 +94,22 @@ bool Arguments::keep_socket(SOCKET socket) {
     return true;
 }
 
+HANDLE Arguments::wait() {
+    return one_in(4) ? handle() : g_waits[pick(kOfAKind)].load();
+}
+HANDLE Arguments::timer() {
+    return one_in(4) ? handle() : g_timers[pick(kOfAKind)].load();
+}
+bool Arguments::keep_wait(HANDLE wait) {
+    if (const HANDLE old = g_waits[pick(kOfAKind)].exchange(wait)) UnregisterWaitEx(old, INVALID_HANDLE_VALUE);
+    return true;
+}
+bool Arguments::keep_timer(HANDLE timer) {
+    if (const HANDLE old = g_timers[pick(kOfAKind)].exchange(timer))
+        DeleteTimerQueueTimer(nullptr, old, INVALID_HANDLE_VALUE);
+    return true;
+}
+
 void destroy_own_windows() {
     for (auto& slot : g_windows) {
         const HWND window = slot;
@@ -103,6 +120,10 @@ void destroy_own_windows() {
 }
 
 void close_everything() {
+    for (auto& wait : g_waits)
+        if (const HANDLE old = wait.exchange(nullptr)) UnregisterWaitEx(old, INVALID_HANDLE_VALUE);
+    for (auto& timer : g_timers)
+        if (const HANDLE old = timer.exchange(nullptr)) DeleteTimerQueueTimer(nullptr, old, INVALID_HANDLE_VALUE);
     for (auto& handle : g_handles) close(handle.exchange(nullptr));
     for (auto& window : g_windows) window = nullptr;
     for (auto& socket : g_sockets)

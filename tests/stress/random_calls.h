@@ -7,7 +7,7 @@
 
 namespace random_calls {
 
-enum class Kind : unsigned char { event, mutex, semaphore, timer, thread, port, count };
+enum class Kind : unsigned char { event, mutex, semaphore, timer, thread, port, key, file, search, count };
 
 // Arguments of one thread. Everything is in bounds: what is random is which object a value names, and when.
 class Arguments {
@@ -37,6 +37,11 @@ public:
     bool keep(HANDLE handle, Kind kind);
     bool keep_window(HWND window);
     bool keep_socket(SOCKET socket);
+    // Of RegisterWaitForSingleObject, and of the process's own timer queue.
+    HANDLE wait();
+    HANDLE timer();
+    bool keep_wait(HANDLE wait);
+    bool keep_timer(HANDLE timer);
 
     char buffer[256] = {};
 
@@ -48,7 +53,7 @@ struct Call {
     const char* name;
     // True: the call says that it succeeded. Otherwise GetLastError() must be one of `codes`.
     bool (*run)(Arguments&);
-    DWORD codes[10]; // 0 ends them
+    DWORD codes[13]; // 0 ends them
 };
 
 inline constexpr DWORD kUnchanged = 0xBAD; // the last error before every call
@@ -62,10 +67,17 @@ Calls thread_calls();
 Calls wait_calls();
 Calls file_calls();
 Calls message_calls();
+Calls window_calls();
 Calls memory_calls();
+Calls pool_calls();
+Calls process_calls();
+Calls registry_calls();
+Calls disk_calls();
+Calls native_calls();
 
 // Of the calling thread: nobody can send messages to it afterwards.
 void destroy_own_windows();
 void close_everything();
+void delete_file();
 
 } // namespace random_calls

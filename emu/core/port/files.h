@@ -58,6 +58,8 @@ public:
 
     // invalid_handle: no port; invalid_parameter: already associated, or the file refuses (refuses_port()).
     Result<void> associate(Handle port, std::uintptr_t key) noexcept;
+    // With a port that needs no handle. Error: invalid_parameter, as above.
+    Result<void> associate(Ref<Object> port, std::uintptr_t key) noexcept;
     // Queues a packet with the association's key; false when there is no association.
     bool post_completion(void* overlapped, std::uintptr_t status, std::uint32_t bytes) noexcept;
     bool has_port() const noexcept { return has_port_.load(std::memory_order_acquire); }

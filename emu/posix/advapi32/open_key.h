@@ -3,6 +3,7 @@
 
 #include "posix/kernel32/handle_values.h"
 
+#include "core/arguments.h"
 #include "posix/key_object.h"
 #include "posix/registry_path.h"
 
@@ -55,6 +56,14 @@ template <class Char>
 std::optional<std::u16string> optional_text(const Char* text) {
     if (!text) return std::nullopt;
     return text_of(text);
+}
+
+// For where the answers go. noaccess: a pointer that is not nullptr and can not be written to, which on Windows the kernel finds
+// out, too.
+template <class... T>
+Result<void> check_outputs(T*... out) {
+    if (((out && !can_write(out)) || ...)) return WsaError{ERROR_NOACCESS};
+    return {};
 }
 
 // Runs the body of an export: its result becomes the code that all functions of the registry return.

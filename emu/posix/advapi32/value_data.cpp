@@ -36,10 +36,12 @@ Bytes given_form(DWORD, const Bytes& data, WCHAR) {
 
 Result<void> give_bytes(const Bytes& bytes, void* out, LPDWORD size) {
     if (!size) return {};
+    if (!can_write(size)) return WsaError{ERROR_NOACCESS};
     const DWORD room = *size;
     *size = static_cast<DWORD>(bytes.size());
     if (!out) return {};
     if (room < bytes.size()) return WsaError{ERROR_MORE_DATA};
+    if (!can_write(static_cast<std::uint8_t*>(out), bytes.size())) return WsaError{ERROR_NOACCESS};
     if (!bytes.empty()) std::memcpy(out, bytes.data(), bytes.size());
     return {};
 }

@@ -27,7 +27,9 @@ Result<void> give_bytes(const Bytes& bytes, void* out, LPDWORD size);
 template <class Char>
 Result<void> give_name(std::u16string_view name, Char* out, LPDWORD length) {
     const auto encoded = encode(name, Char());
+    if (!can_write(length)) return WsaError{ERROR_NOACCESS};
     if (*length <= encoded.size()) return WsaError{ERROR_MORE_DATA};
+    if (!can_write(out, encoded.size() + 1)) return WsaError{ERROR_NOACCESS};
     std::copy_n(encoded.data(), encoded.size(), out);
     out[encoded.size()] = 0;
     *length = static_cast<DWORD>(encoded.size());

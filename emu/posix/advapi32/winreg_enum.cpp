@@ -11,6 +11,7 @@ template <class Char>
 Result<void> give_class(const Key& key, Char* out, LPDWORD length) {
     if (out && !length) return WsaError{ERROR_INVALID_PARAMETER};
     if (!length) return {};
+    if (auto good = check_outputs(length); !good) return good;
     if (out) return give_name(key.class_name, out, length);
     *length = static_cast<DWORD>(encode(key.class_name, Char()).size());
     return {};
@@ -21,6 +22,7 @@ LSTATUS enumerate_key(HKEY handle, DWORD index, Char* name, LPDWORD length, LPDW
                       LPDWORD class_length, PFILETIME written) {
     return answer([&]() -> Result<void> {
         if (reserved || !name || !length) return WsaError{ERROR_INVALID_PARAMETER};
+        if (auto good = check_outputs(length, written); !good) return good;
         const auto key = look_at(handle, KEY_ENUMERATE_SUB_KEYS);
         if (!key) return key.failure();
         if (index >= (*key)->keys.size()) return WsaError{ERROR_NO_MORE_ITEMS};
@@ -37,6 +39,7 @@ LSTATUS enumerate_value(HKEY handle, DWORD index, Char* name, LPDWORD length, LP
                         LPBYTE data, LPDWORD size) {
     return answer([&]() -> Result<void> {
         if (reserved || !name || !length || (data && !size)) return WsaError{ERROR_INVALID_PARAMETER};
+        if (auto good = check_outputs(length, type, size); !good) return good;
         const auto key = look_at(handle, KEY_QUERY_VALUE);
         if (!key) return key.failure();
         if (index >= (*key)->values.size()) return WsaError{ERROR_NO_MORE_ITEMS};
@@ -85,6 +88,10 @@ template <class Char>
 LSTATUS query_info(HKEY handle, LPDWORD reserved, const KeyInfo<Char>& out) {
     return answer([&]() -> Result<void> {
         if (reserved) return WsaError{ERROR_INVALID_PARAMETER};
+        if (auto good = check_outputs(out.keys, out.key_name, out.key_class, out.values, out.value_name, out.data,
+                                      out.security, out.written);
+            !good)
+            return good;
         const auto key = look_at(handle, KEY_QUERY_VALUE);
         if (!key) return key.failure();
         if (auto given = give_class(**key, out.class_name, out.class_length); !given) return given;

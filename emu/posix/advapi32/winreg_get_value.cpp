@@ -86,6 +86,7 @@ template <class Char>
 LSTATUS get_value(HKEY handle, const Char* subkey, const Char* name, DWORD flags, LPDWORD type, PVOID data,
                   LPDWORD size) {
     if (data && !size) return ERROR_INVALID_PARAMETER;
+    if (const auto good = check_outputs(type, size); !good) return good.error();
     const DWORD room = size ? *size : 0;
     const LSTATUS status = answer([&]() -> Result<void> {
         const auto value = read_value(handle, optional_text(subkey), text_of(name), flags);
@@ -93,7 +94,8 @@ LSTATUS get_value(HKEY handle, const Char* subkey, const Char* name, DWORD flags
         if (type) *type = value->type;
         return give_bytes(given_form(value->type, value->data, Char()), data, size);
     });
-    if (status != ERROR_SUCCESS && (flags & RRF_ZEROONFAILURE) && data) std::memset(data, 0, room);
+    if (status != ERROR_SUCCESS && (flags & RRF_ZEROONFAILURE) && can_write(static_cast<BYTE*>(data), room))
+        std::memset(data, 0, room);
     return status;
 }
 

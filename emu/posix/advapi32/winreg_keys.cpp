@@ -47,6 +47,7 @@ Result<void> give_handle(const Path& path, REGSAM desired, PHKEY out) {
 template <class Char>
 Result<void> open(HKEY base, const Char* subkey, REGSAM desired, PHKEY out) {
     if (!out) return WsaError{ERROR_INVALID_PARAMETER};
+    if (auto good = check_outputs(out); !good) return good;
     const auto key = open_key_of(base);
     if (!key) return key.failure();
     const auto view = view_of(desired);
@@ -60,6 +61,7 @@ template <class Char>
 Result<void> create(HKEY base, const Char* subkey, const Char* class_name, DWORD options, REGSAM desired, PHKEY out,
                     LPDWORD disposition) {
     if (!out || !subkey || (options & ~kKnownOptions) != 0) return WsaError{ERROR_INVALID_PARAMETER};
+    if (auto good = check_outputs(out, disposition); !good) return good;
     // Deviation: there are no symbolic links of keys.
     if (options & REG_OPTION_CREATE_LINK) return WsaError{ERROR_NOT_SUPPORTED};
     const auto key = open_key_of(base);
@@ -70,17 +72,21 @@ Result<void> create(HKEY base, const Char* subkey, const Char* class_name, DWORD
     if (!path) return path.failure();
     // Documented: the right to create is that of the key itself, not that of the handle. An existing key is only opened, so
     // what is live can be "created" too.
-    bool made = false;
-    if (!live_registry().find(*path)) {
-        const Tree::Creation creation{text_of(class_name), (options & REG_OPTION_VOLATILE) != 0};
-        const auto created = live_registry().change(
-            *path, Reach::key, [&](Tree& tree, std::uint64_t now) { return tree.create(*path, creation, now); });
-        if (!created) return created.failure();
-        made = *created;
+    for (;;) {
+        bool made = false;
+        if (!live_registry().find(*path)) {
+            const Tree::Creation creation{text_of(class_name), (options & REG_OPTION_VOLATILE) != 0};
+            const auto created = live_registry().change(
+                *path, Reach::key, [&](Tree& tree, std::uint64_t now) { return tree.create(*path, creation, now); });
+            if (!created) return created.failure();
+            made = *created;
+        }
+        const auto given = give_handle(*path, desired, out);
+        // Deleted again by somebody else: then there is something to create once more.
+        if (!given && given.error() == ERROR_FILE_NOT_FOUND) continue;
+        if (given && disposition) *disposition = made ? REG_CREATED_NEW_KEY : REG_OPENED_EXISTING_KEY;
+        return given;
     }
-    if (auto given = give_handle(*path, desired, out); !given) return given;
-    if (disposition) *disposition = made ? REG_CREATED_NEW_KEY : REG_OPENED_EXISTING_KEY;
-    return {};
 }
 
 // The old forms: no subkey means the key itself, and then its very handle if it is a predefined one.

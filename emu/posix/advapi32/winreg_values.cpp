@@ -11,6 +11,7 @@ template <class Char>
 LSTATUS query_value(HKEY handle, const Char* name, LPDWORD reserved, LPDWORD type, LPBYTE data, LPDWORD size) {
     return answer([&]() -> Result<void> {
         if (reserved || (data && !size)) return WsaError{ERROR_INVALID_PARAMETER};
+        if (auto good = check_outputs(type, size); !good) return good;
         const auto key = look_at(handle, KEY_QUERY_VALUE);
         if (!key) return key.failure();
         const Value* value = (*key)->value(text_of(name));
@@ -27,7 +28,7 @@ LSTATUS query_value(HKEY handle, const Char* name, LPDWORD reserved, LPDWORD typ
 Result<void> check_data(std::u16string_view name, DWORD type, const void* data, DWORD size) {
     if (name.size() > kLongestValueName || !is_valid_utf16(name)) return WsaError{ERROR_INVALID_PARAMETER};
     if (type == REG_LINK) return WsaError{ERROR_NOT_SUPPORTED}; // Deviation: there are no symbolic links of keys.
-    if (!data && size != 0) return WsaError{ERROR_NOACCESS};
+    if (size != 0 && !can_read(static_cast<const BYTE*>(data), size)) return WsaError{ERROR_NOACCESS};
     return {};
 }
 
@@ -107,6 +108,7 @@ template <class Char>
 LSTATUS query_text(HKEY handle, const Char* subkey, Char* data, PLONG size) {
     return answer([&]() -> Result<void> {
         if (data && !size) return WsaError{ERROR_INVALID_PARAMETER};
+        if (auto good = check_outputs(size); !good) return good;
         const auto key = open_key_of(handle);
         if (!key) return key.failure();
         const auto path = path_below(*key, optional_text(subkey));

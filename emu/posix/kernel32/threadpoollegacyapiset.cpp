@@ -105,6 +105,7 @@ BOOL WINAPI RegisterWaitForSingleObject(PHANDLE phNewWaitObject, HANDLE hObject,
         port::close_handle(*copy);
         return fail(FALSE, ERROR_NOT_ENOUGH_MEMORY);
     }
+    const Ref<RegisteredWait> keep(wait); // once known it can be ended, be it by a handle that was another wait's
     // Known before it can fire: its callback may unregister it.
     *phNewWaitObject = waits().add(*wait);
     const Result<void> begun = wait->begin();

@@ -18,8 +18,11 @@ struct QueueTimer final : PoolItem {
     }
     bool set(DWORD due, DWORD period) {
         is_periodic = period != 0;
-        return PoolClock::instance().set(*this, port::Clock::now() + std::chrono::milliseconds(due),
-                                         std::chrono::milliseconds(period));
+        const bool set = PoolClock::instance().set(*this, port::Clock::now() + std::chrono::milliseconds(due),
+                                                   std::chrono::milliseconds(period));
+        // Deleted meanwhile: nobody else would take it off the clock again.
+        if (is_stopped()) (void)PoolClock::instance().cancel(*this);
+        return set;
     }
     void call(PoolCall&) override { callback(options.context, TRUE); }
     WAITORTIMERCALLBACK callback;
@@ -103,6 +106,7 @@ BOOL WINAPI CreateTimerQueueTimer(PHANDLE phNewTimer, HANDLE TimerQueue, WAITORT
     if (!options) return fail(FALSE, options.error());
     auto* const timer = new (std::nothrow) QueueTimer(*options, Callback, Flags);
     if (!timer) return fail(FALSE, ERROR_NOT_ENOUGH_MEMORY);
+    const Ref<QueueTimer> keep(timer); // once known it can be deleted, be it by a handle that was another timer's
     {
         const std::lock_guard lock(queue->mutex);
         queue->members.insert(timer);

@@ -102,6 +102,7 @@ void drop_dead_records() noexcept {
 [[noreturn]] void reply(std::intptr_t value) noexcept {
     drop_dead_records();
     Funclet& funclet = *g_seh_thread.funclet;
+    g_seh_thread.resumed = Phase::none; // a __finally block around this one would take it as said to itself
     wspemu_seh_jump_to(funclet.registers, funclet.registers[kStackRegister], value + 2);
 }
 

@@ -307,6 +307,28 @@ static void a_try_may_stand_in_a_handler_and_in_a_finally_block(void) {
     CHECK(traced("231"));
 }
 
+static void end_well(void) {
+    __try {
+        trace('t');
+    } __except (EXCEPTION_EXECUTE_HANDLER) {
+        trace('!');
+    }
+}
+
+static void a_finally_block_with_a_try_that_ends_well_runs_once(void) {
+    __try {
+        trace('1');
+    } __finally {
+        end_well();
+        __try {
+            trace('2');
+        } __finally {
+            end_well();
+        }
+    }
+    CHECK(traced("1t2t"));
+}
+
 static int handler_returns(void) {
     __try {
         write_to(g_nowhere);
@@ -379,6 +401,7 @@ static int run_seh_cases(void) {
     RUN(a_finally_block_runs_on_break_continue_and_goto);
     RUN(leave_goes_to_the_end_of_the_innermost_try);
     RUN(a_try_may_stand_in_a_handler_and_in_a_finally_block);
+    RUN(a_finally_block_with_a_try_that_ends_well_runs_once);
     RUN(a_handler_may_return_and_the_next_fault_is_handled_again);
     RUN(a_return_in_a_finally_block_ends_the_exception);
     RUN(a_filter_may_use_try);

@@ -60,6 +60,7 @@ ModuleList& ModuleList::instance() {
 ModuleList::ModuleList() {
     modules_.push_back(make_program());
     modules_.push_back(make_builtin(u"ws2_32.dll", winsock_symbol));
+    modules_.push_back(make_builtin(u"iphlpapi.dll", winsock_symbol));
     for (std::u16string_view key : kSystemModules) modules_.push_back(make_builtin(key, system_symbol));
 }
 

@@ -13,14 +13,17 @@
 #include <svcguid.h>
 #include <ws2spi.h>
 #include <sporder.h>
+#include <iphlpapi.h>
 
 #include "abi_assert.h"
+#include "adapter_structures.h"
 #include "catalog_values.h"
 #include "error_values.h"
 #include "family_values.h"
 #include "function_tables.h"
 #include "guid_values.h"
 #include "io_values.h"
+#include "mib_structures.h"
 #include "name_space_values.h"
 #include "registry_values.h"
 #include "scalars.h"

@@ -1,0 +1,1 @@
+/* ipexport.h, as some source spells it. */ #include "../ipexport.h"

@@ -1,0 +1,1 @@
+/* ipifcons.h, as some source spells it. */ #include "../ipifcons.h"

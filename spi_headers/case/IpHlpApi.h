@@ -1,0 +1,1 @@
+/* iphlpapi.h, as some source spells it. */ #include "../iphlpapi.h"

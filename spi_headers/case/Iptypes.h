@@ -1,0 +1,1 @@
+/* iptypes.h, as some source spells it. */ #include "../iptypes.h"

@@ -1,0 +1,1 @@
+/* netioapi.h, as some source spells it. */ #include "../netioapi.h"

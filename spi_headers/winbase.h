@@ -15,6 +15,7 @@
 #include "libloaderapi.h"
 #include "memoryapi.h"
 #include "minwinbase.h"
+#include "namedpipeapi.h"
 #include "processenv.h"
 #include "processthreadsapi.h"
 #include "profileapi.h"

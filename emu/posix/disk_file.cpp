@@ -5,6 +5,7 @@
 #include "posix/host_paths.h"
 
 #include <cerrno>
+#include <csignal>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,6 +17,7 @@ constexpr std::uint64_t kToTheEnd = ~std::uint64_t{0}; // an offset: write behin
 
 IoEnd failed_end(int native_error, std::size_t done) noexcept {
     if (native_error == EFAULT) return {status::access_violation, done};
+    if (native_error == EPIPE) return {status::pipe_closing, done};
     return {status_of_error(path_error("/", native_error)), done};
 }
 
@@ -24,6 +26,56 @@ timespec host_time(std::uint64_t file_time) noexcept {
     constexpr std::int64_t kFrom1601 = 11'644'473'600;
     const auto steps = static_cast<std::int64_t>(file_time);
     return {steps / 10'000'000 - kFrom1601, steps % 10'000'000 * 100};
+}
+
+bool is_pipe(int descriptor) noexcept {
+    struct stat facts;
+    return ::fstat(descriptor, &facts) == 0 && S_ISFIFO(facts.st_mode);
+}
+
+// Keeps the host from ending the process when the other side of a pipe is gone: Windows has no such signal.
+class WithoutPipeSignal {
+public:
+    WithoutPipeSignal() noexcept {
+        sigset_t pending;
+        ::sigpending(&pending);
+        was_pending_ = ::sigismember(&pending, SIGPIPE) == 1;
+        ::pthread_sigmask(SIG_BLOCK, pipe_signal(), &before_);
+    }
+    WithoutPipeSignal(const WithoutPipeSignal&) = delete;
+    WithoutPipeSignal& operator=(const WithoutPipeSignal&) = delete;
+    ~WithoutPipeSignal() {
+        const int error = errno;
+        constexpr timespec at_once{};
+        // What the write has caused; not what somebody else has sent before.
+        if (!was_pending_ && broken_) ::sigtimedwait(pipe_signal(), nullptr, &at_once);
+        ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+        errno = error;
+    }
+    ssize_t write(int descriptor, const void* data, std::size_t size) noexcept {
+        const ssize_t put = ::write(descriptor, data, size);
+        broken_ = put < 0 && errno == EPIPE;
+        return put;
+    }
+
+private:
+    static const sigset_t* pipe_signal() noexcept {
+        static const sigset_t set = [] {
+            sigset_t one;
+            sigemptyset(&one);
+            sigaddset(&one, SIGPIPE);
+            return one;
+        }();
+        return &set;
+    }
+    sigset_t before_{};
+    bool was_pending_ = false;
+    bool broken_ = false;
+};
+
+ssize_t write_plainly(int descriptor, const void* data, std::size_t size) noexcept {
+    WithoutPipeSignal guard;
+    return guard.write(descriptor, data, size);
 }
 
 Result<void> done_or_error(int outcome) noexcept {
@@ -82,7 +134,8 @@ IoEnd DiskFile::read_at(void* data, std::size_t size, std::uint64_t offset) noex
         done += static_cast<std::size_t>(got);
         if (!seekable_) break;
     }
-    return {done == 0 && size != 0 ? status::end_of_file : status::success, done};
+    if (done != 0 || size == 0) return {status::success, done};
+    return {!seekable_ && is_pipe(descriptor_) ? status::pipe_broken : status::end_of_file};
 }
 
 bool DiskFile::appends(const IoOperation& operation) const noexcept {
@@ -111,7 +164,7 @@ IoEnd DiskFile::write_at(const void* data, std::size_t size, std::uint64_t offse
     while (done < size) {
         const char* const from = static_cast<const char*>(data) + done;
         const ssize_t put = seekable_ ? ::pwrite(descriptor_, from, size - done, static_cast<off_t>(offset + done))
-                                      : ::write(descriptor_, from, size - done);
+                                      : write_plainly(descriptor_, from, size - done);
         if (put < 0 && errno == EINTR) continue;
         if (put < 0) return failed_end(errno, done);
         done += static_cast<std::size_t>(put);

@@ -3,6 +3,7 @@
 // Requests are done within the call that makes them, on overlapped files too; their end is told like any other.
 #pragma once
 
+#include "core/port/inheritance.h"
 #include "posix/file_facts.h"
 #include "posix/io_file.h"
 
@@ -46,6 +47,7 @@ public:
     IoEnd start(const IoOperation& operation, std::unique_ptr<IoIndication>& indication) override;
     void last_handle_closed() noexcept override;
     int native_descriptor() noexcept override { return descriptor_; }
+    Result<port::Bequest> bequeath() override;
 
     FileShare& share() noexcept { return share_; }
     const std::string& native_path() const noexcept { return native_; }
@@ -60,6 +62,8 @@ public:
     Result<void> set_end() noexcept;
     Result<void> resize(std::uint64_t size) noexcept;
     Result<void> flush() noexcept;
+    // Before anybody else knows the file: where the pointer is. An inherited file excludes nobody.
+    void begin_inherited(std::uint64_t pointer) noexcept { pointer_ = pointer; }
     // 0: leave as it is.
     Result<void> set_times(std::uint64_t accessed, std::uint64_t written) noexcept;
 
@@ -81,5 +85,10 @@ private:
 };
 
 Ref<DiskFile> disk_file(port::Handle handle) noexcept;
+
+// The file that another process's bequeath() described; nothing when the description is none.
+Ref<DiskFile> inherit_disk_file(port::Bequest& bequest);
+// A file over a descriptor that is open already, which it takes over; a pipe and the like has no name.
+Result<port::Handle> open_descriptor(port::Descriptor descriptor, std::uint32_t access) noexcept;
 
 } // namespace wspemu::posix

@@ -8,33 +8,13 @@
 #include <new>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <utility>
 
 namespace wspemu::posix {
 namespace {
 
 constexpr int kSharingViolation = 32;
 
-class OpenedDescriptor {
-public:
-    explicit OpenedDescriptor(int fd) noexcept : fd_(fd) {}
-    OpenedDescriptor(const OpenedDescriptor&) = delete;
-    OpenedDescriptor& operator=(const OpenedDescriptor&) = delete;
-    OpenedDescriptor(OpenedDescriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-    OpenedDescriptor& operator=(OpenedDescriptor&& other) noexcept {
-        std::swap(fd_, other.fd_);
-        return *this;
-    }
-    ~OpenedDescriptor() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    explicit operator bool() const noexcept { return fd_ >= 0; }
-    int get() const noexcept { return fd_; }
-    int release() noexcept { return std::exchange(fd_, -1); }
-
-private:
-    int fd_;
-};
+using OpenedDescriptor = port::Descriptor;
 
 int native_flags(const DiskOpening& how) noexcept {
     const bool reads = (how.access & (kReadData | 0x20)) != 0;
@@ -116,7 +96,7 @@ Result<OpenedFile> open_disk_file(const std::string& native, const DiskOpening& 
     const bool seekable = (facts.attributes & kAttributeDevice) == 0;
     auto* file = new (std::nothrow) DiskFile(opened->descriptor.get(), native, how, seekable);
     if (!file) return WsaError{code::not_enough_memory};
-    opened->descriptor.release();
+    (void)opened->descriptor.release();
     auto reference = Ref<DiskFile>::adopt(file);
     if (!file->share().begin(facts.identity, how.access, how.share)) return WsaError{kSharingViolation};
     const bool empties =

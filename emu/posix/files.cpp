@@ -48,6 +48,10 @@ Dequeued take_packet(Handle port, Deadline deadline, bool alertable) noexcept {
     return posix::take_packets(port, {&packet, 1}, &count, deadline, alertable);
 }
 
+Result<Bequest> FileObject::bequeath() {
+    return WsaError{code::not_supported};
+}
+
 Result<void> FileObject::associate(Handle handle, std::uintptr_t key) noexcept {
     const Pin<IoPort> port = pin<IoPort>(handle);
     if (!port) return WsaError{code::invalid_handle};

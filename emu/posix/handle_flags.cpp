@@ -24,11 +24,6 @@ Ref<port::Object> object_of(Handle handle) noexcept {
 
 } // namespace
 
-ProcessObject& current_process_object() noexcept {
-    static ProcessObject& object = *new ProcessObject;
-    return object;
-}
-
 Result<Handle> duplicate_handle(Handle handle) noexcept {
     Ref<port::Object> object = object_of(handle);
     if (!object) return WsaError{code::invalid_handle};
@@ -55,6 +50,21 @@ Result<unsigned> handle_flags(Handle handle) noexcept {
     if (!pin) return WsaError{code::invalid_handle};
     const std::uint64_t word = find_slot(handle)->word.load(std::memory_order_relaxed);
     return static_cast<unsigned>((word & slot::kFlagMask) >> slot::kFlagShift);
+}
+
+std::vector<Handle> handles_with_flag(unsigned flag) {
+    std::vector<Handle> found;
+    const std::uint64_t wanted = slot::kAlive | std::uint64_t{flag} << slot::kFlagShift;
+    for (std::uint32_t first = 0; first < slot::kIndexLimit; first += slot::kChunkSlots) {
+        const port::HandleSlot* chunk = g_chunks[first >> slot::kChunkBits].load(std::memory_order_acquire);
+        for (std::uint32_t i = 1; chunk && i < slot::kChunkSlots; ++i) {
+            const std::uint64_t word = chunk[i].word.load(std::memory_order_acquire);
+            if ((word & wanted) != wanted) continue;
+            const std::uint64_t generation = (word & slot::kGenerationMask) >> slot::kGenerationShift;
+            found.push_back(Handle{first + i} << 2 | generation << 24);
+        }
+    }
+    return found;
 }
 
 Result<void> set_handle_flags(Handle handle, unsigned mask, unsigned flags) noexcept {

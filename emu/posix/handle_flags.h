@@ -4,6 +4,8 @@
 #include "core/port/handles.h"
 #include "core/result.h"
 
+#include <vector>
+
 namespace wspemu::posix {
 
 // DuplicateHandle within the process; understands the pseudo-handles of GetCurrentThread and GetCurrentProcess.
@@ -17,6 +19,8 @@ Result<void> close_any_handle(port::Handle handle) noexcept;
 
 // The bits of Get/SetHandleInformation: 1 inherit, 2 protect from close.
 Result<unsigned> handle_flags(port::Handle handle) noexcept;
+// All that are open and have this flag at the moment, in the order of their values.
+std::vector<port::Handle> handles_with_flag(unsigned flag);
 Result<void> set_handle_flags(port::Handle handle, unsigned mask, unsigned flags) noexcept;
 
 } // namespace wspemu::posix

@@ -1,7 +1,7 @@
 // The inside of the handle table: slots, their one word of state, and the look-up. Host dialect.
 //
 // A slot's word: bits 0-31 pins while open or closing (the next index while free or retired), 32-38 generation,
-// 39 alive, 40-47 kind, 48-49 the two flags of SetHandleInformation. Slots live in chunks that never move; the first
+// 39 alive, 40-47 kind, 48-49 the two flags of SetHandleInformation, 50 reserved. Slots live in chunks that never move; the first
 // slot of a chunk is its header.
 #pragma once
 
@@ -35,6 +35,7 @@ inline constexpr unsigned kKindShift = 40;
 inline constexpr std::uint64_t kKindMask = 0xffull << kKindShift;
 inline constexpr unsigned kFlagShift = 48;
 inline constexpr std::uint64_t kFlagMask = 3ull << kFlagShift;
+inline constexpr std::uint64_t kReserved = 1ull << 50; // not open: kept for the handle that has this generation
 inline constexpr std::uint64_t kPins = 0xffffffffull;
 
 inline constexpr port::ObjectKind kind(std::uint64_t word) noexcept {
@@ -112,6 +113,9 @@ inline port::Object* peek_waitable(port::Handle handle) noexcept {
     if (!is_waitable_kind(slot::kind(word))) return nullptr;
     return peek_if(*place, word, slot::kAlive | slot::kGenerationMask, slot::expected(handle));
 }
+
+// Keeps a value that no handle has had yet free for port::open_inherited(). False: it is none, or in use.
+bool reserve_handle(port::Handle handle) noexcept;
 
 // GetCurrentProcess() and GetCurrentThread().
 inline constexpr port::Handle kCurrentProcess = ~port::Handle{0};

@@ -2,6 +2,7 @@
 // Host dialect.
 #include "core/port/handles.h"
 
+#include "core/port/inheritance.h"
 #include "posix/handle_slots.h"
 #include "posix/read_section.h"
 
@@ -62,6 +63,12 @@ bool add_chunk(std::uint32_t first_index) noexcept {
     return true;
 }
 
+// Makes the chunk if it is missing. Under g_table_mutex.
+bool has_chunk(std::uint32_t index) noexcept {
+    return g_chunks[index >> slot::kChunkBits].load(std::memory_order_relaxed) ||
+           add_chunk(index & ~(slot::kChunkSlots - 1));
+}
+
 void push_back(SlotList& list, HandleSlot* place) noexcept {
     const std::uint32_t index = index_of(place);
     const std::uint64_t word = place->word.load(std::memory_order_relaxed);
@@ -85,11 +92,11 @@ HandleSlot* take_slot() noexcept {
     if (g_free.count > kQuarantine) return pop_front(g_free);
     while (g_next_index < slot::kIndexLimit) {
         const std::uint32_t index = g_next_index;
-        if ((index & (slot::kChunkSlots - 1)) == 0 || !g_chunks[index >> slot::kChunkBits].load()) {
-            if (!add_chunk(index & ~(slot::kChunkSlots - 1))) break;
-        }
+        if (!has_chunk(index)) break;
         ++g_next_index;
-        if ((index & (slot::kChunkSlots - 1)) != 0) return slot_at(index);
+        if ((index & (slot::kChunkSlots - 1)) == 0) continue;
+        HandleSlot* place = slot_at(index);
+        if (place->word.load(std::memory_order_relaxed) == 0) return place; // else it was kept for an inherited handle
     }
     return g_free.count != 0 ? pop_front(g_free) : nullptr;
 }
@@ -140,7 +147,20 @@ class HandleTable {
 public:
     static Handle open(Ref<Object> object) noexcept;
     static bool close(HandleSlot* place, std::uint64_t expected, std::uint64_t mask) noexcept;
+    static bool open_reserved(const Heirloom& heirloom, Ref<Object> object) noexcept;
+
+private:
+    static void occupy(HandleSlot& place, std::uint64_t generation, std::uint64_t flags, Ref<Object> object) noexcept;
 };
+
+void HandleTable::occupy(HandleSlot& place, std::uint64_t generation, std::uint64_t flags,
+                         Ref<Object> object) noexcept {
+    const auto kind = static_cast<std::uint64_t>(object->kind()) << slot::kKindShift;
+    object->handles_.fetch_add(1, std::memory_order_relaxed);
+    place.object.store(object.detach(), std::memory_order_release);
+    place.word.store(slot::kAlive | generation | kind | flags, std::memory_order_release);
+    g_open_handles.fetch_add(1, std::memory_order_relaxed);
+}
 
 Handle HandleTable::open(Ref<Object> object) noexcept {
     HandleSlot* place = nullptr;
@@ -153,12 +173,19 @@ Handle HandleTable::open(Ref<Object> object) noexcept {
         const std::uint64_t old = place->word.load(std::memory_order_relaxed) & slot::kGenerationMask;
         generation = (old + (1ull << slot::kGenerationShift)) & slot::kGenerationMask;
     }
-    const auto kind = static_cast<std::uint64_t>(object->kind()) << slot::kKindShift;
-    object->handles_.fetch_add(1, std::memory_order_relaxed);
-    place->object.store(object.detach(), std::memory_order_release);
-    place->word.store(slot::kAlive | generation | kind, std::memory_order_release);
-    g_open_handles.fetch_add(1, std::memory_order_relaxed);
+    occupy(*place, generation, 0, std::move(object));
     return Handle{index_of(place)} << 2 | static_cast<Handle>(generation >> slot::kGenerationShift) << 24;
+}
+
+bool HandleTable::open_reserved(const Heirloom& heirloom, Ref<Object> object) noexcept {
+    HandleSlot* place = find_slot(heirloom.handle);
+    if (!place) return false;
+    const std::uint64_t generation = slot::expected(heirloom.handle) & slot::kGenerationMask;
+    std::uint64_t reserved = slot::kReserved | generation;
+    // Whoever takes the mark away is the one who opens it.
+    if (!place->word.compare_exchange_strong(reserved, generation, std::memory_order_relaxed)) return false;
+    occupy(*place, generation, std::uint64_t{heirloom.flags} << slot::kFlagShift & slot::kFlagMask, std::move(object));
+    return true;
 }
 
 // Marks the slot dead and pins it for the rest of the closing in one step, so that the object is still there when its
@@ -178,6 +205,10 @@ bool HandleTable::close(HandleSlot* place, std::uint64_t expected, std::uint64_t
 
 Handle open_handle(Ref<Object> object) noexcept {
     return HandleTable::open(std::move(object));
+}
+
+bool open_inherited(const Heirloom& heirloom, Ref<Object> object) noexcept {
+    return HandleTable::open_reserved(heirloom, std::move(object));
 }
 
 bool close_handle(Handle handle) noexcept {
@@ -212,3 +243,18 @@ std::size_t open_handle_count() noexcept {
 }
 
 } // namespace wspemu::port
+
+namespace wspemu::posix {
+
+bool reserve_handle(port::Handle handle) noexcept {
+    if ((handle & 3) != 0 || handle >> 31 != 0) return false;
+    const auto index = static_cast<std::uint32_t>(handle >> 2) & (slot::kIndexLimit - 1);
+    if ((index & (slot::kChunkSlots - 1)) == 0) return false;
+    const std::lock_guard lock(port::g_table_mutex);
+    if (!port::has_chunk(index)) return false;
+    std::uint64_t unused = 0;
+    const std::uint64_t reserved = slot::kReserved | (slot::expected(handle) & slot::kGenerationMask);
+    return find_slot(handle)->word.compare_exchange_strong(unused, reserved, std::memory_order_relaxed);
+}
+
+} // namespace wspemu::posix

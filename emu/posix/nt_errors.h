@@ -23,8 +23,10 @@ inline constexpr std::uint32_t object_name_not_found = 0xC0000034;
 inline constexpr std::uint32_t object_path_not_found = 0xC000003A;
 inline constexpr std::uint32_t object_path_syntax_bad = 0xC000003B;
 inline constexpr std::uint32_t insufficient_resources = 0xC000009A;
+inline constexpr std::uint32_t pipe_closing = 0xC00000B1;
 inline constexpr std::uint32_t not_supported = 0xC00000BB;
 inline constexpr std::uint32_t cancelled = 0xC0000120;
+inline constexpr std::uint32_t pipe_broken = 0xC000014B;
 inline constexpr std::uint32_t not_found = 0xC0000225;
 } // namespace status
 

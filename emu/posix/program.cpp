@@ -4,7 +4,6 @@
 #include "posix/module_paths.h"
 
 #include <fstream>
-#include <iterator>
 
 namespace wspemu::port {
 
@@ -12,16 +11,19 @@ std::string program_path() {
     return posix::program_file();
 }
 
-std::string program_arguments() {
+std::vector<std::string> program_command() {
     std::ifstream file("/proc/self/cmdline", std::ios::binary);
-    std::string line{std::istreambuf_iterator<char>(file), {}};
-    // Each argument ends with a NUL; the first is the program.
-    const std::size_t first = line.find('\0');
-    if (first == line.npos) return {};
-    line.erase(0, first + 1);
-    if (!line.empty() && line.back() == '\0') line.pop_back();
-    for (char& c : line) {
-        if (c == '\0') c = ' ';
+    std::vector<std::string> arguments;
+    for (std::string argument; std::getline(file, argument, '\0');) arguments.push_back(argument);
+    return arguments;
+}
+
+std::string program_arguments() {
+    std::string line;
+    const std::vector<std::string> command = program_command();
+    for (std::size_t i = 1; i < command.size(); ++i) {
+        if (i > 1) line += ' ';
+        line += command[i];
     }
     return line;
 }

@@ -4,6 +4,8 @@
 // some other descriptor of the file does not drop them.
 #include "core/port/shared_files.h"
 
+#include "core/port/handoff.h"
+
 #include "core/codes.h"
 
 #include <fmt/format.h>
@@ -42,22 +44,6 @@ WsaError error_from(int native) noexcept {
     }
     return WsaError{code::io_device};
 }
-
-class Descriptor {
-public:
-    explicit Descriptor(int fd) noexcept : fd_(fd) {}
-    ~Descriptor() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    int get() const noexcept { return fd_; }
-    int release() noexcept { return std::exchange(fd_, -1); }
-    explicit operator bool() const noexcept { return fd_ >= 0; }
-
-private:
-    int fd_;
-};
 
 int open_file(const std::string& path, int flags) noexcept {
     int fd;

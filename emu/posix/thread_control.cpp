@@ -19,6 +19,7 @@
 #include <new>
 #include <pthread.h>
 #include <sched.h>
+#include <unistd.h>
 #include <utility>
 
 namespace wspemu::posix {
@@ -174,7 +175,9 @@ Result<std::uint32_t> resume_thread(Handle handle) noexcept {
         std::uint32_t count = thread.suspend_count.load(std::memory_order_relaxed);
         while (count != 0 && !thread.suspend_count.compare_exchange_weak(count, count - 1, std::memory_order_release)) {
         }
-        if (count == 1) futex_wake(&thread.suspend_count, INT_MAX);
+        if (count == 1 && thread.child_id == 0) futex_wake(&thread.suspend_count, INT_MAX);
+        // A pipe has room for one byte; and who has ended reads none.
+        if (count == 1 && thread.start) static_cast<void>(!::write(thread.start.get(), "", 1));
         return count;
     });
 }
@@ -208,7 +211,14 @@ void exit_process(std::uint32_t exit_code) {
 
 bool is_current_process(Handle handle) noexcept {
     if (handle == kCurrentProcess) return true;
-    return static_cast<bool>(port::pin<ProcessObject>(handle));
+    const auto process = port::pin<ProcessObject>(handle);
+    return process && process->is_current();
+}
+
+std::uint32_t process_of_thread(Handle handle) noexcept {
+    const Ref<ThreadObject> thread = thread_of(handle);
+    if (!thread) return 0;
+    return thread->child_id != 0 ? thread->child_id : port::current_process_id();
 }
 
 } // namespace wspemu::posix

@@ -42,7 +42,10 @@ Result<port::Handle> open_thread(std::uint32_t id) noexcept;
 
 [[noreturn]] void exit_process(std::uint32_t exit_code);
 
-// True for a handle that GetExitCodeProcess and the like accept: GetCurrentProcess() or a duplicate of it.
+// The id of the process that the thread belongs to; 0: no thread.
+std::uint32_t process_of_thread(port::Handle thread) noexcept;
+
+// GetCurrentProcess() or a duplicate of it.
 bool is_current_process(port::Handle handle) noexcept;
 
 } // namespace wspemu::posix

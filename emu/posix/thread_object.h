@@ -1,6 +1,7 @@
 // ThreadObject: what a thread handle names; outlives the thread as long as somebody holds it. Host dialect.
 #pragma once
 
+#include "core/port/handoff.h"
 #include "posix/apc.h"
 #include "posix/waitable.h"
 
@@ -20,6 +21,9 @@ public:
     std::atomic<std::uint32_t> exit_code{kStillActive};
     std::atomic<std::uint32_t> suspend_count{0}; // a futex word: the thread starts when it is 0
     std::atomic<int> priority{0};
+    // The first thread of a child process stands here as an object alone.
+    std::uint32_t child_id = 0; // its process; 0: a thread of this one
+    port::Descriptor start;     // a suspended one begins when a byte is written there
 
     // Queues a node; false when the thread has ended.
     bool queue(Apc* apc) noexcept;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/port/handles.h"
+#include "core/port/inheritance.h"
 #include "core/port/objects.h"
 #include "core/result.h"
 
@@ -79,6 +80,8 @@ public:
     virtual bool is_os_handle() const noexcept { return false; }
     // The operating system's own descriptor of such a file, for poll and its like; -1 when it has none.
     virtual int native_descriptor() noexcept { return -1; }
+    // What a child process needs to have the same file; not_supported: it can have none.
+    virtual Result<Bequest> bequeath();
     // CancelIo and CancelIoEx on an OS handle: cancels the requests with this OVERLAPPED (nullptr: any) that the thread with
     // this id began (0: any); false: none found.
     virtual bool cancel_io(const void* overlapped, std::uint32_t thread_id) noexcept {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace wspemu::port {
 
@@ -9,5 +10,7 @@ namespace wspemu::port {
 std::string program_path();
 // The command line less the program's own name: the arguments, with a space between two.
 std::string program_arguments();
+// What main() gets, the program's name first.
+std::vector<std::string> program_command();
 
 } // namespace wspemu::port

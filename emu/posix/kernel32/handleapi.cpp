@@ -11,7 +11,7 @@ BOOL WINAPI CloseHandle(HANDLE hObject) {
     return finish(close_any_handle(value_of(hObject)));
 }
 
-// Within this process only: there is no other one whose handles could be known. Access rights are not kept.
+// Deviation: within this process only. Access rights are not kept.
 BOOL WINAPI DuplicateHandle(HANDLE hSourceProcessHandle, HANDLE hSourceHandle, HANDLE hTargetProcessHandle,
                             LPHANDLE lpTargetHandle, DWORD, BOOL bInheritHandle, DWORD dwOptions) {
     if (!is_current_process(value_of(hSourceProcessHandle))) return fail(FALSE, ERROR_INVALID_HANDLE);

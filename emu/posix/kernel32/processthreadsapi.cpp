@@ -4,10 +4,10 @@
 #include "core/unsupported.h"
 #include "posix/handle_flags.h"
 #include "posix/local_storage.h"
+#include "posix/processes.h"
 #include "posix/system_facts.h"
 #include "posix/thread_control.h"
 
-#include <cstdlib>
 #include <string>
 
 using namespace wspemu;
@@ -23,6 +23,11 @@ Value refuse(const char* name, Value value, const void* caller = __builtin_retur
 }
 
 constexpr DWORD kFailed = 0xffffffff;
+
+// Of a handle that is not this process's: another process's, into which nobody can see, or none.
+int error_of_other(HANDLE process) noexcept {
+    return process_id_of(value_of(process)) ? ERROR_NOT_SUPPORTED : ERROR_INVALID_HANDLE;
+}
 
 } // namespace
 
@@ -117,39 +122,22 @@ DWORD WINAPI GetCurrentProcessId(void) {
     return port::current_process_id();
 }
 
-// There is one process whose threads could be started: this one.
+// Deviation: into this process alone.
 HANDLE WINAPI CreateRemoteThread(HANDLE hProcess, LPSECURITY_ATTRIBUTES lpThreadAttributes, SIZE_T dwStackSize,
                                  LPTHREAD_START_ROUTINE lpStartAddress, LPVOID lpParameter, DWORD dwCreationFlags,
                                  LPDWORD lpThreadId) {
-    if (!is_current_process(value_of(hProcess))) return fail(HANDLE(), ERROR_INVALID_HANDLE);
+    if (!is_current_process(value_of(hProcess))) return fail(HANDLE(), error_of_other(hProcess));
     return CreateThread(lpThreadAttributes, dwStackSize, lpStartAddress, lpParameter, dwCreationFlags, lpThreadId);
 }
 
 DWORD WINAPI GetProcessIdOfThread(HANDLE Thread) {
-    const Result<std::uint32_t> id = thread_id(value_of(Thread));
-    return id ? GetCurrentProcessId() : fail(DWORD{0}, id.error());
-}
-
-DWORD WINAPI GetProcessId(HANDLE Process) {
-    return is_current_process(value_of(Process)) ? GetCurrentProcessId() : fail(DWORD{0}, ERROR_INVALID_HANDLE);
-}
-
-BOOL WINAPI GetExitCodeProcess(HANDLE hProcess, LPDWORD lpExitCode) {
-    if (!is_current_process(value_of(hProcess))) return fail(FALSE, ERROR_INVALID_HANDLE);
-    if (!lpExitCode) return fail(FALSE, ERROR_NOACCESS);
-    *lpExitCode = STILL_ACTIVE; // whoever asks still runs
-    return TRUE;
-}
-
-// No DllMain is called, nothing is flushed.
-BOOL WINAPI TerminateProcess(HANDLE hProcess, UINT uExitCode) {
-    if (!is_current_process(value_of(hProcess))) return fail(FALSE, ERROR_INVALID_HANDLE);
-    std::_Exit(static_cast<int>(uExitCode));
+    const std::uint32_t id = process_of_thread(value_of(Thread));
+    return id != 0 ? id : fail(DWORD{0}, ERROR_INVALID_HANDLE);
 }
 
 BOOL WINAPI GetProcessTimes(HANDLE hProcess, LPFILETIME lpCreationTime, LPFILETIME lpExitTime, LPFILETIME lpKernelTime,
                             LPFILETIME lpUserTime) {
-    if (!is_current_process(value_of(hProcess))) return fail(FALSE, ERROR_INVALID_HANDLE);
+    if (!is_current_process(value_of(hProcess))) return fail(FALSE, error_of_other(hProcess));
     if (!lpCreationTime || !lpExitTime || !lpKernelTime || !lpUserTime) return fail(FALSE, ERROR_NOACCESS);
     const ProcessTimes times = process_times();
     *lpCreationTime = file_time_of(times.created);
@@ -157,11 +145,6 @@ BOOL WINAPI GetProcessTimes(HANDLE hProcess, LPFILETIME lpCreationTime, LPFILETI
     *lpKernelTime = file_time_of(times.kernel);
     *lpUserTime = file_time_of(times.user);
     return TRUE;
-}
-
-HANDLE WINAPI OpenProcess(DWORD, BOOL, DWORD dwProcessId) {
-    if (dwProcessId != GetCurrentProcessId()) return fail(HANDLE(), ERROR_INVALID_PARAMETER);
-    return handle_or_null(duplicate_handle(value_of(GetCurrentProcess())));
 }
 
 VOID WINAPI ExitProcess(UINT uExitCode) {

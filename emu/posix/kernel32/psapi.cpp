@@ -13,9 +13,11 @@ using namespace wspemu::posix;
 
 namespace {
 
-// A handle names this process or nothing (OpenProcess).
+// What another process has loaded can not be seen.
 bool is_this_process(HANDLE process) {
-    return GetProcessId(process) == GetCurrentProcessId();
+    const DWORD id = GetProcessId(process);
+    if (id == GetCurrentProcessId()) return true;
+    return id != 0 ? fail(false, ERROR_NOT_SUPPORTED) : false;
 }
 
 // 0, with the last error, for a module that is none.

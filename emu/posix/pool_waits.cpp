@@ -80,7 +80,9 @@ void report(WaitThread& me, const port::WaitOutcome& outcome, std::vector<PoolTa
         const Wait wait = me.waits[i];
         const bool signalled = taken && outcome.index == i;
         const bool expired = !signalled && !wait.leaves && wait.deadline && *wait.deadline <= now;
-        if (!signalled && !expired && !wait.leaves) continue;
+        // Somebody has closed our duplicate, by a value that was no handle of his: nothing comes of this wait any more.
+        const bool is_lost = outcome.end == port::WaitEnd::failed && !is_waitable(wait.handle);
+        if (!signalled && !expired && !wait.leaves && !is_lost) continue;
         me.waits.erase(me.waits.begin() + static_cast<std::ptrdiff_t>(i));
         const bool runs_here =
             (signalled || expired) && wait.task->wait_ended(signalled ? outcome.end : port::WaitEnd::timeout);
@@ -134,10 +136,11 @@ Result<void> add_pool_wait(PoolTask& task, port::Handle handle, port::Deadline d
     const Result<port::Handle> copy = duplicate_handle(handle);
     if (!copy) return WsaError{copy.error()};
     const std::lock_guard lock(threads().mutex);
-    WaitThread* const thread = task.wants_wait() ? thread_with_room() : nullptr;
+    const bool wanted = task.wants_wait(); // else it has been ended since
+    WaitThread* const thread = wanted ? thread_with_room() : nullptr;
     if (!thread) {
         port::close_handle(*copy);
-        return WsaError{code::not_enough_memory};
+        return wanted ? Result<void>(WsaError{code::not_enough_memory}) : Result<void>();
     }
     task.retain();
     thread->waits.push_back({&task, *copy, deadline});

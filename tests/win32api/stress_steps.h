@@ -12,7 +12,7 @@
 
 namespace {
 
-constexpr int kTokens = 10;
+constexpr int kTokens = 7; // two events, two semaphores, three mutexes: fewer than would do for all
 constexpr int kWorkers = 8;
 constexpr int kConsumers = 2;
 constexpr DWORD kStall = 60; // seconds without a step until the watchdog speaks
@@ -192,7 +192,8 @@ void wait_and_return(Worker& me) {
             if (pass == 0) left_behind += take(me, token);
             else put_back(token);
         }
-        if (pass == 0 && pick(me, 8) == 0) SwitchToThread();
+        // So long that the others come to wait; then all is put back at once, and waits of several of them end by one.
+        for (unsigned i = pass == 0 ? pick(me, 6) : 0; i != 0; --i) SwitchToThread();
     }
     check_left_behind(left_behind, result >= WAIT_ABANDONED_0 && result < WAIT_ABANDONED_0 + count);
     if (choice.is_copy)
@@ -311,10 +312,9 @@ void set_the_bait(Worker& me) {
 void want_the_bait(Worker& me) {
     me.doing = "a wait for all of what never is complete";
     const Worker& other = g_workers[pick(me, kWorkers)];
-    const HANDLE both[] = {pick(me, 2) ? other.bait : other.never, pick(me, 2) ? other.never : me.never, other.bait};
-    const DWORD count = both[0] == both[1] || both[0] == both[2] ? 1 : 3;
-    if (count == 1) return; // the same twice is an error
-    const DWORD result = WaitForMultipleObjectsEx(count, both, TRUE, pick(me, 3), TRUE);
+    const bool first = pick(me, 2) == 0;
+    const HANDLE both[] = {first ? other.bait : other.never, first ? other.never : other.bait};
+    const DWORD result = WaitForMultipleObjectsEx(2, both, TRUE, pick(me, 3), TRUE);
     CHECK(result == WAIT_TIMEOUT || result == WAIT_IO_COMPLETION);
 }
 
@@ -325,7 +325,8 @@ void make_units(Worker& me) {
     if (ReleaseSemaphore(g_units, count, &before)) me.units_made += count;
     else CHECK(GetLastError() == ERROR_TOO_MANY_POSTS);
     CHECK(before >= 0 || GetLastError() == ERROR_TOO_MANY_POSTS);
-    while (pick(me, 2) != 0 && WaitForSingleObject(g_units, 0) == WAIT_OBJECT_0) ++me.units_taken;
+    // Mostly there are none, so that others wait for them.
+    while (pick(me, 16) != 0 && WaitForSingleObject(g_units, 0) == WAIT_OBJECT_0) ++me.units_taken;
 }
 
 void send_packet(Worker& me) {
@@ -346,8 +347,9 @@ void run_apcs(Worker& me) {
 
 using Step = void (*)(Worker&);
 const Step kSteps[] = {
-    wait_and_return, wait_and_return, wait_and_return, send_apc,    send_message,         run_apcs,
-    take_packets,    send_packet,     use_timer,       toggle_flag, start_a_short_thread, close_under_a_waiter,
+    wait_and_return, wait_and_return, wait_and_return, wait_and_return, wait_and_return,      wait_and_return,
+    wait_and_return, wait_and_return, wait_and_return, send_apc,        send_message,         run_apcs,
+    take_packets,    send_packet,     use_timer,       toggle_flag,     start_a_short_thread, close_under_a_waiter,
     set_the_bait,    want_the_bait,   make_units};
 
 } // namespace

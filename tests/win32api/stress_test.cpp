@@ -43,8 +43,8 @@ unsigned __stdcall consume(void* place) {
 void create_objects() {
     for (int i = 0; i < kTokens; ++i) {
         Token& token = g_tokens[i];
-        token.kind = i < 4 ? kEvent : i < 7 ? kSemaphore : kMutex;
-        token.units = token.kind == kSemaphore ? i - 3 : 1;
+        token.kind = i < 2 ? kEvent : i < 4 ? kSemaphore : kMutex;
+        token.units = i == 3 ? 2 : 1;
         if (token.kind == kEvent) token.handle = CreateEventW(NULL, FALSE, TRUE, NULL);
         if (token.kind == kSemaphore) token.handle = CreateSemaphoreW(NULL, token.units, token.units, NULL);
         if (token.kind == kMutex) token.handle = CreateMutexW(NULL, FALSE, NULL);

@@ -8,7 +8,15 @@
 #include "winbase.h"
 #include "winnls.h"
 #include "winreg.h"
+#include "winsvc.h"
 #include "winuser.h"
+#include "winver.h"
 #include "wspemu_crt.h"
+
+#ifndef WIN32_LEAN_AND_MEAN
+#include "commdlg.h"
+#include "mmsystem.h"
+#include "shellapi.h"
+#endif
 
 #endif

@@ -5,6 +5,7 @@
 #include "posix/io_port.h"
 #include "posix/local_storage.h"
 #include "posix/mutex_object.h"
+#include "posix/process_list.h"
 #include "posix/thread_object.h"
 
 #include <mutex>
@@ -89,6 +90,14 @@ Ref<ThreadObject> find_thread(std::uint32_t id) noexcept {
         if (record->thread && record->thread->id.load(std::memory_order_relaxed) == id)
             return Ref<ThreadObject>(record->thread);
     return {};
+}
+
+std::vector<std::uint32_t> own_thread_ids() {
+    std::vector<std::uint32_t> ids;
+    const std::lock_guard lock(g_pool_mutex);
+    for (ThreadRecord* record = all_records(); record; record = record->next_record)
+        if (record->thread) ids.push_back(record->thread->id.load(std::memory_order_relaxed));
+    return ids;
 }
 
 ThreadRecord& attach_thread(ThreadObject* thread) noexcept {

@@ -14,6 +14,9 @@
 #include <ws2spi.h>
 #include <sporder.h>
 #include <iphlpapi.h>
+#include <commctrl.h>
+#include <tlhelp32.h>
+#include <windns.h>
 
 #include "abi_assert.h"
 #include "adapter_structures.h"
@@ -25,6 +28,7 @@
 #include "io_values.h"
 #include "mib_structures.h"
 #include "name_space_values.h"
+#include "program_structures.h"
 #include "registry_values.h"
 #include "scalars.h"
 #include "structures.h"

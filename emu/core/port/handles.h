@@ -26,8 +26,9 @@ enum class ObjectKind : std::uint8_t {
     file,
     notification,
     key,
-    section, // a file mapping
-    search,  // FindFirstFile
+    section,  // a file mapping
+    search,   // FindFirstFile
+    snapshot, // CreateToolhelp32Snapshot
 };
 
 // What a handle names. Born with one reference (Ref::adopt). Destroyed by the last release, on whichever thread.

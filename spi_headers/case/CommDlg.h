@@ -1,0 +1,1 @@
+/* commdlg.h, as some source spells it. */ #include "../commdlg.h"

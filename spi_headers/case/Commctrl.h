@@ -1,0 +1,1 @@
+/* commctrl.h, as some source spells it. */ #include "../commctrl.h"

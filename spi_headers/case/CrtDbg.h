@@ -1,0 +1,1 @@
+/* crtdbg.h, as some source spells it. */ #include "../crtdbg.h"

@@ -1,0 +1,1 @@
+/* direct.h, as some source spells it. */ #include "../direct.h"

@@ -1,0 +1,1 @@
+/* io.h, as some source spells it. */ #include "../io.h"

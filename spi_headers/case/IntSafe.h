@@ -1,0 +1,1 @@
+/* intsafe.h, as some source spells it. */ #include "../intsafe.h"

@@ -1,0 +1,1 @@
+/* mmsystem.h, as some source spells it. */ #include "../mmsystem.h"

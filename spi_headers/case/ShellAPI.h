@@ -1,0 +1,1 @@
+/* shellapi.h, as some source spells it. */ #include "../shellapi.h"

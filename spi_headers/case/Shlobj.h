@@ -1,0 +1,1 @@
+/* shlobj.h, as some source spells it. */ #include "../shlobj.h"

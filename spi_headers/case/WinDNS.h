@@ -1,0 +1,1 @@
+/* windns.h, as some source spells it. */ #include "../windns.h"

@@ -1,0 +1,1 @@
+/* winver.h, as some source spells it. */ #include "../winver.h"

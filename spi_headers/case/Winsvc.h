@@ -1,0 +1,1 @@
+/* winsvc.h, as some source spells it. */ #include "../winsvc.h"

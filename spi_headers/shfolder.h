@@ -1,0 +1,2 @@
+/* shfolder.h: the user's folders, from shlobj.h. */
+#include "shlobj.h"

@@ -4,6 +4,7 @@
 #include "core/base/base_provider.h"
 #include "core/environment.h"
 #include "core/file_io.h"
+#include "core/port/inheritance.h"
 #include "core/port/program.h"
 #include "core/port/threads.h"
 #include "core/stack_hold.h"
@@ -71,6 +72,24 @@ Process::~Process() {
 }
 
 int Process::startup(WORD requested, WSADATA& data) {
+    if (const int code = begin_session(requested, data)) return code;
+    // Sockets that this process was born with come back when their provider starts, with the first session.
+    if (port::has_inherited_sockets()) start_base();
+    return 0;
+}
+
+// Deviation: DSP-HND-7 leaves inherited sockets unknown. On Windows every IFS provider is asked whether a handle is its own;
+// here the base provider, of which they are, has them from the beginning.
+void Process::start_base() {
+    const auto known = catalog();
+    for (const CatalogEntry& entry : known->entries()) {
+        if (entry.path != base::kModulePath) continue;
+        static_cast<void>(providers_.started(entry));
+        return;
+    }
+}
+
+int Process::begin_session(WORD requested, WSADATA& data) {
     // SPI: DSP-PRO-5. Anything from 1.0 up; the answer is the lower of what is asked for and 2.2.
     if (major_of(requested) < 1) return WSAVERNOTSUPPORTED;
     WORD version = requested;

@@ -105,6 +105,8 @@ public:
 
 private:
     Process(Prefix prefix, std::optional<Installation> first);
+    int begin_session(WORD requested, WSADATA& data);
+    void start_base();
     void stop_providers();
     std::shared_ptr<const Installation> session_view(std::shared_ptr<const Installation> newest) const;
     static WsaError winsock_error(WsaError storage) noexcept;

@@ -3,6 +3,7 @@
 
 #include "posix/birth.h"
 #include "posix/disk_file.h"
+#include "posix/handle_flags.h"
 #include "posix/handle_slots.h"
 
 #include <atomic>
@@ -41,6 +42,10 @@ void come_into(std::vector<port::Heirloom> heirlooms) {
 } // namespace wspemu::posix
 
 namespace wspemu::port {
+
+void mark_inheritable(Handle handle) noexcept {
+    (void)posix::set_handle_flags(handle, posix::kHandleInherit, posix::kHandleInherit);
+}
 
 bool has_inherited_sockets() noexcept {
     return posix::g_sockets_wait.load(std::memory_order_acquire);

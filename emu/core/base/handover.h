@@ -1,4 +1,4 @@
-// Duplicates in other processes: the native socket is shared, what the provider itself knows is copied once.
+// Sockets in other processes, duplicates and inherited ones: the native socket is shared, what the provider itself knows is copied once.
 #pragma once
 
 #include "core/base/socket.h"
@@ -13,5 +13,8 @@ bool is_offered(DWORD_PTR cookie) noexcept;
 
 // The socket behind the cookie, published with this entry; WSAEINVAL: there is none for this process.
 Result<SOCKET> fetch_socket(DWORD cookie, const WSAPROTOCOL_INFOW& entry) noexcept;
+
+// The sockets that this process was born with, each behind the value that it had in the parent. For the first start.
+void adopt_inherited_sockets() noexcept;
 
 } // namespace wspemu::base

@@ -141,6 +141,7 @@ SOCKET WSPAPI wsp_socket(int af, int type, int protocol, LPWSAPROTOCOL_INFOW ent
     if (const int code = check_flags(profile, group, flags)) return answer_socket(INVALID_SOCKET, code, error);
     profile.overlapped = flags & WSA_FLAG_OVERLAPPED;
     profile.group = group;
+    profile.inheritable = !(flags & WSA_FLAG_NO_HANDLE_INHERIT);
     profile.entry = provider().keep_entry(*entry);
     const Result<SOCKET> shown = make_socket(profile);
     return answer_socket(shown ? *shown : INVALID_SOCKET, shown.error(), error);

@@ -1,8 +1,10 @@
 // WSPStartup, WSPCleanup and the proc table; the provider's memory of its process.
 #include "core/base/provider.h"
 
+#include "core/base/handover.h"
 #include "core/base/socket.h"
 #include "core/port/handoff.h"
+#include "core/port/inheritance.h"
 #include "core/port/modules.h"
 #include "core/port/reactor.h"
 
@@ -208,6 +210,7 @@ int WSPAPI startup(WORD requested, LPWSPDATA data, LPWSAPROTOCOL_INFOW entry, WS
     if (!data || !table) return WSAEFAULT;                           // SPI: WSP-START-16
     if (rank(requested) < rank(kVersion)) return WSAVERNOTSUPPORTED; // SPI: WSP-START-4
     if (const int code = provider().start(upcalls)) return code;
+    if (port::has_inherited_sockets()) adopt_inherited_sockets();
     // SPI: WSP-START-3, WSP-START-7
     data->wVersion = kVersion;
     data->wHighVersion = kVersion;

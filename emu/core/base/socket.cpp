@@ -284,9 +284,7 @@ Result<SOCKET> register_handle(BaseSocket& socket, SOCKET handle) noexcept {
     return shown;
 }
 
-Result<SOCKET> publish(const Ref<BaseSocket>& socket) noexcept {
-    const auto handle = static_cast<SOCKET>(port::open_handle(socket));
-    if (handle == port::kNoHandle) return WsaError{WSAEMFILE};
+Result<SOCKET> publish_as(const Ref<BaseSocket>& socket, SOCKET handle) noexcept {
     {
         const std::scoped_lock lock(socket->mutex);
         socket->handles.push_back(handle);
@@ -296,6 +294,13 @@ Result<SOCKET> publish(const Ref<BaseSocket>& socket) noexcept {
         return WsaError{WSAENETDOWN}; // SPI: WSP-GEN-14
     }
     return register_handle(*socket, handle);
+}
+
+Result<SOCKET> publish(const Ref<BaseSocket>& socket) noexcept {
+    const port::Handle handle = port::open_handle(socket);
+    if (handle == port::kNoHandle) return WsaError{WSAEMFILE};
+    if (socket->profile.inheritable) port::mark_inheritable(handle);
+    return publish_as(socket, static_cast<SOCKET>(handle));
 }
 
 } // namespace wspemu::base

@@ -43,6 +43,7 @@ struct Profile {
     int protocol = 0;
     bool overlapped = false;
     GROUP group = 0;
+    bool inheritable = false; // as a handle: no WSA_FLAG_NO_HANDLE_INHERIT
     Entry entry;
 
     bool stream() const noexcept { return kind == net::Kind::stream; }
@@ -87,6 +88,7 @@ public:
     bool refuses_port() const noexcept override { return !profile.overlapped; }
     bool cancel_io(const void* overlapped, std::uint32_t thread_id) noexcept override;
     int native_descriptor() noexcept override;
+    Result<port::Bequest> bequeath() override;
     void last_handle_closed() noexcept override;
     void ready(net::Direction direction) noexcept override;
 
@@ -192,6 +194,8 @@ int with_locked_socket(SOCKET s, LPINT error, Body&& body) noexcept {
 
 // Opens a handle to a new or accepted socket and registers it (WSP-SOCK-4); on failure nothing is left (WSP-SOCK-7).
 Result<SOCKET> publish(const Ref<BaseSocket>& socket) noexcept;
+// The same for a handle that is open already.
+Result<SOCKET> publish_as(const Ref<BaseSocket>& socket, SOCKET handle) noexcept;
 // Registers an open handle; closes it when the host refuses.
 Result<SOCKET> register_handle(BaseSocket& socket, SOCKET handle) noexcept;
 

@@ -26,6 +26,9 @@ struct Heirloom {
     Bequest bequest;
 };
 
+// Sets HANDLE_FLAG_INHERIT on an open handle.
+void mark_inheritable(Handle handle) noexcept;
+
 // Whether this process was born with sockets that nobody has asked for yet.
 bool has_inherited_sockets() noexcept;
 // The sockets, once. Who takes them opens each with open_inherited(), or lets its descriptor close.

@@ -16,6 +16,7 @@
 #ifndef WIN32_LEAN_AND_MEAN
 #include "commdlg.h"
 #include "mmsystem.h"
+#include "objbase.h"
 #include "shellapi.h"
 #endif
 

@@ -378,4 +378,12 @@ typedef struct _TP_CALLBACK_ENVIRON_V3 {
 #include "interlockedapi.h"
 #include "winnt_exception.h"
 
+/* Of COM, but here. */
+#define STDMETHODCALLTYPE
+#define STDAPICALLTYPE
+#define STDAPI EXTERN_C HRESULT STDAPICALLTYPE
+#define STDAPI_(type) EXTERN_C type STDAPICALLTYPE
+#define STDMETHODIMP HRESULT STDMETHODCALLTYPE
+#define STDMETHODIMP_(type) type STDMETHODCALLTYPE
+
 #endif

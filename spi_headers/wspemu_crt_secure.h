@@ -77,6 +77,7 @@ errno_t wcstombs_s(size_t* converted, char* to, size_t size, const wchar_t* from
 errno_t fopen_s(FILE** file, const char* name, const char* mode);
 errno_t _wfopen_s(FILE** file, const wchar_t* name, const wchar_t* mode);
 errno_t freopen_s(FILE** file, const char* name, const char* mode, FILE* stream);
+size_t fread_s(void* to, size_t size, size_t element_size, size_t count, FILE* stream);
 errno_t getenv_s(size_t* length, char* to, size_t size, const char* name);
 errno_t _dupenv_s(char** to, size_t* length, const char* name);
 errno_t localtime_s(struct tm* to, const time_t* time);

@@ -21,8 +21,8 @@ using namespace build;
 
 struct Wishes {
     std::vector<std::string> files;
-    std::string output, def, compiler = "g++", charset = "GBK", configuration = "Release";
-    std::vector<std::string> includes, definitions, extra;
+    std::string output, def, compiler = "g++", charset, configuration = "Release";
+    std::vector<std::string> includes, definitions, extra, project_folders;
     bool warnings = false, verbose = false, keep = false, keep_long = false;
 };
 
@@ -63,6 +63,7 @@ void read_projects(Wishes& wishes, bool& library) {
             sources.push_back(file);
         } else {
             const Project project = read_project(file, wishes.configuration);
+            wishes.project_folders.push_back(fs::absolute(file).parent_path().string());
             sources.insert(sources.end(), project.sources.begin(), project.sources.end());
             wishes.includes.insert(wishes.includes.end(), project.includes.begin(), project.includes.end());
             wishes.definitions.insert(wishes.definitions.end(), project.definitions.begin(), project.definitions.end());
@@ -78,7 +79,11 @@ int build_files(Wishes& wishes) {
     read_projects(wishes, library);
     const WorkFolder work(wishes.keep);
     const Kit kit = find_kit();
-    SourceTree tree({work.path() + "/src", wishes.includes, kit.headers, wishes.charset, wishes.keep_long});
+    // Unless one is given: East Asian sources say it by their bytes, and of the others only comments are at stake.
+    const bool given = !wishes.charset.empty();
+    if (!given) wishes.charset = "GBK";
+    SourceTree tree({work.path() + "/src", wishes.includes, kit.headers, wishes.project_folders, wishes.charset,
+                     given ? "" : "ISO-8859-1", wishes.keep_long});
     BuildPlan plan;
     for (const std::string& file : wishes.files) plan.sources.push_back(tree.add(file));
     if (!wishes.def.empty()) {
@@ -118,7 +123,8 @@ const char kBuildUsage[] =
     "  -I DIR, -D NAME       as the compiler's\n"
     "  --compiler CXX        g++ (default) or clang++\n"
     "  --configuration NAME  of a project (default: Release)\n"
-    "  --charset NAME        code page of sources that are neither UTF-8 nor UTF-16 (default: GBK)\n"
+    "  --charset NAME        code page of sources that are neither UTF-8 nor UTF-16 (default: GBK,\n"
+    "                        else ISO-8859-1)\n"
     "  --keep-long           leave `long` the 64 bits of this system; on Windows, and else here, it has 32\n"
     "  --option WORD         one more word for the compiler, such as -O2 or -fsanitize=address\n"
     "  --warnings            show the compiler's warnings\n"

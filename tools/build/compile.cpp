@@ -38,8 +38,14 @@ Words compile_words(const BuildPlan& plan, const Kit& kit, const SourceFile& sou
     words.insert(words.end(), {"-g", "-fPIC", "-fshort-wchar", "-fno-strict-aliasing", "-fwrapv", "-U_FORTIFY_SOURCE",
                                "-fno-delete-null-pointer-checks", "-fno-omit-frame-pointer", "-fms-extensions",
                                "-ffunction-sections", "-fdata-sections"});
+    // Sources for many systems ask for these first.
+    for (const char* host : {"linux", "__linux", "__linux__", "__gnu_linux__", "unix", "__unix", "__unix__"})
+        words.push_back(std::string("-U") + host);
+    // The C library has ssize_t; these tell sources not to make their own.
+    for (const char* guard : {"_SSIZE_T", "_SSIZE_T_", "_SSIZE_T_DEFINED"}) words.push_back(std::string("-D") + guard);
     if (source.cpp) {
-        words.insert(words.end(), {"-fno-operator-names", "-fpermissive", "-Wno-narrowing", "-include", kit.stdcxx});
+        words.insert(words.end(), {"-DWSPEMU_VISUAL_CXX", "-fno-operator-names", "-fpermissive", "-Wno-narrowing",
+                                   "-include", kit.stdcxx});
         if (clang) words.insert(words.end(), {"-Wno-c++11-narrowing", "-Wno-error=address-of-temporary"});
         else words.insert(words.end(), {"-fno-gnu-unique"});
     } else if (!clang) {

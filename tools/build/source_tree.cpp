@@ -88,7 +88,7 @@ const SourceTree::Entry& SourceTree::mend(const std::string& file, bool cpp) {
     if (open_.size() >= kDeepest) throw BadInput(fmt::format("{}: includes are {} deep", file, open_.size()));
     std::string text;
     try {
-        text = read_windows_text(file, options_.charset);
+        text = read_windows_file(file, options_.charset, options_.fallback_charset).text;
     } catch (const BadInput& fault) {
         if (open_.empty()) throw;
         throw BadInput(fmt::format("{} (included by {})", fault.what(), open_.back()));
@@ -116,13 +116,17 @@ std::string SourceTree::mend_include(const std::string& line, const std::string&
     std::vector<std::string> folders;
     if (match[2] == "\"") folders.push_back(fs::path(file).parent_path().string());
     folders.insert(folders.end(), options_.includes.begin(), options_.includes.end());
-    for (const std::string& folder : folders) {
-        const std::string found = find_ignoring_case(folder, name);
-        if (found.empty()) continue;
-        const Entry& header = mend(found, cpp);
-        entry.uses_try |= header.uses_try;
-        return fmt::format("{}\"{}\"{}", match[1].str(), header.mended, match[4].str());
-    }
+    const auto own = [&](const std::vector<std::string>& where) -> std::string {
+        for (const std::string& folder : where) {
+            const std::string found = find_ignoring_case(folder, name);
+            if (found.empty()) continue;
+            const Entry& header = mend(found, cpp);
+            entry.uses_try |= header.uses_try;
+            return fmt::format("{}\"{}\"{}", match[1].str(), header.mended, match[4].str());
+        }
+        return "";
+    };
+    if (const std::string mended = own(folders); !mended.empty()) return mended;
     for (const std::string& folder : options_.system_folders) {
         const std::string found = find_ignoring_case(folder, name);
         if (found.empty()) continue;
@@ -131,6 +135,7 @@ std::string SourceTree::mend_include(const std::string& line, const std::string&
     }
     const std::string standard = standard_header(name);
     if (!standard.empty()) return fmt::format("{}<{}>{}", match[1].str(), standard, match[4].str());
+    if (const std::string mended = own(options_.project_folders); !mended.empty()) return mended;
     missing_.push_back(fmt::format("{}:{}: {}", file, number, name));
     return line;
 }

@@ -12,8 +12,11 @@ struct TreeOptions {
     std::string work;                        // where the mended files go
     std::vector<std::string> includes;       // the project's -I folders
     std::vector<std::string> system_folders; // of our headers
+    // Where the project files are: a precompiled header is included by its name alone, wherever the source is.
+    std::vector<std::string> project_folders;
     std::string charset;
-    bool keep_long = false; // `long` stays as wide as a pointer
+    std::string fallback_charset; // for what does not fit the other; may be empty
+    bool keep_long = false;       // `long` stays as wide as a pointer
 };
 
 struct SourceFile {

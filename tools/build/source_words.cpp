@@ -1,6 +1,8 @@
 // A tokeniser just good enough to leave comments and literals alone.
 #include "build/source_words.h"
 
+#include "build/goto_blocks.h"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -68,6 +70,7 @@ public:
             constexpr std::array kTries{"__try", "_try"};
             if (std::find(kTries.begin(), kTries.end(), at(i)) != kTries.end()) result.uses_try = true;
             mend_function_name(i);
+            mend_pasting(i);
             if (is_main(i)) {
                 result.has_main = true;
                 const std::size_t type = is_calling_convention(at(i - 1)) && i > 1 ? i - 2 : i - 1;
@@ -82,6 +85,7 @@ public:
             mend_pure_body(i);
             mend_for_each(i);
         }
+        if (cpp_) mend_jumps();
         for (const std::string& piece : out_) result.text += piece;
         return result;
     }
@@ -154,6 +158,43 @@ private:
     void mend_function_name(std::size_t i) {
         if (at(i) != "__FUNCTION__" && at(i) != "__FUNCSIG__") return;
         if ((i > 0 && is_literal(i - 1)) || is_literal(i + 1)) set(i, "__FILE__");
+    }
+    // The last thing: it puts braces before words.
+    void mend_jumps() {
+        std::vector<CodeToken> code;
+        std::vector<std::size_t> places;
+        for (std::size_t i = 0; i < solid_.size(); ++i) {
+            const Token& token = tokens_[solid_[i]];
+            if (token.kind == Kind::sign && text_[token.begin] == '#') {
+                const std::size_t end = end_of_directive(token.begin);
+                while (i + 1 < solid_.size() && tokens_[solid_[i + 1]].begin < end) ++i;
+                continue;
+            }
+            code.push_back({token.begin, token.end, token.kind == Kind::word});
+            places.push_back(solid_[i]);
+        }
+        const auto braces = goto_blocks(text_, code);
+        for (auto brace = braces.rbegin(); brace != braces.rend(); ++brace) {
+            const auto at =
+                std::lower_bound(code.begin(), code.end(), brace->at,
+                                 [](const CodeToken& token, std::size_t begin) { return token.begin < begin; });
+            out_[places[static_cast<std::size_t>(at - code.begin())]].insert(0, 1, brace->brace);
+        }
+    }
+    std::size_t end_of_directive(std::size_t at) const {
+        std::size_t end = text_.find('\n', at);
+        while (end != text_.npos && text_[end - 1] == '\\') end = text_.find('\n', end + 1);
+        return std::min(end, text_.size());
+    }
+    // Microsoft's preprocessor pastes what makes no token, and the two tokens stay: `table##->##name`. `, ## __VA_ARGS__` is
+    // everybody's.
+    void mend_pasting(std::size_t i) {
+        if (at(i) != "#" || at(i + 1) != "#" || i == 0) return;
+        const auto is_sign = [&](std::size_t k) { return k < solid_.size() && tokens_[solid_[k]].kind == Kind::sign; };
+        if (!is_sign(i - 1) && !is_sign(i + 2)) return;
+        if (at(i + 2) == "__VA_ARGS__" || at(i - 1) == "#" || at(i + 2) == "#") return;
+        set(i, " ");
+        set(i + 1, "");
     }
     void mend_pure_body(std::size_t i) {
         if (at(i) != "=" || at(i + 1) != "0" || at(i + 2) != "{" || i == 0) return;

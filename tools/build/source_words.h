@@ -24,6 +24,8 @@ struct Dialect {
 //   `long`, `1L`          -> `int`, `1`: 32 bits, as in all of Windows, unless that is to be kept
 //   `1i64`                -> `1LL`
 //   `sizeof TYPE`         -> `sizeof (TYPE)`
+//   `a##->##b`            -> `a -> b`: what makes no token is not pasted
+//   `goto` over variables with initial values: they get a block of their own
 //   `__asm`, `_asm`       stay: no way around
 Mended mend_words(const std::string& text, const Dialect& dialect);
 

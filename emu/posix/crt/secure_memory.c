@@ -103,6 +103,20 @@ errno_t freopen_s(FILE** file, const char* name, const char* mode, FILE* stream)
     *file = freopen(name, mode, stream);
     return *file ? 0 : errno;
 }
+// More than the buffer holds is refused when the stream has it, not when it is asked for.
+size_t fread_s(void* to, size_t size, size_t element_size, size_t count, FILE* stream) {
+    if (element_size == 0 || count == 0) return 0;
+    if (!to || !stream) return wcrt_refuse("fread_s", EINVAL), 0;
+    size_t const room = size / element_size;
+    if (count <= room) return fread(to, element_size, count, stream);
+    size_t const got = fread(to, element_size, room, stream);
+    if (got < room) return got;
+    int const next = getc(stream);
+    if (next == EOF) return got;
+    ungetc(next, stream);
+    memset(to, 0, size);
+    return wcrt_refuse("fread_s", ERANGE), 0;
+}
 errno_t getenv_s(size_t* length, char* to, size_t size, const char* name) {
     if (!length || !name || (!to && size)) return wcrt_refuse("getenv_s", EINVAL);
     const char* const value = getenv(name);

@@ -1,7 +1,9 @@
 /* Built by way of both project files. */
 #include "LOCAL.h"
-#include <windows.h>
+#include "stdafx.h"
+
+DWORD part(void);
 
 int main(void) {
-    return LOCAL_VALUE == 7 && FROM_PROJECT == 3 && sizeof(TCHAR) == 2 ? 0 : 1;
+    return LOCAL_VALUE == (int)part() && FROM_PROJECT == 3 && sizeof(TCHAR) == 2 ? 0 : 1;
 }

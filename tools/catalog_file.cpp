@@ -148,6 +148,7 @@ bool has_base(const Catalog& catalog) {
 std::string protocol_of(const CatalogEntry& entry) {
     const int family = entry.info.iAddressFamily;
     const int protocol = entry.info.iProtocol;
+    if (family == AF_UNIX && protocol == 0) return "AF_UNIX";
     const std::string over = family == AF_INET    ? "IPv4"
                              : family == AF_INET6 ? "IPv6"
                                                   : fmt::format("family {}", family);

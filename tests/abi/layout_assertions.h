@@ -17,6 +17,7 @@
 #include <commctrl.h>
 #include <tlhelp32.h>
 #include <windns.h>
+#include <afunix.h>
 
 #include "abi_assert.h"
 #include "adapter_structures.h"

@@ -150,6 +150,10 @@ WSPEMU_ABI_MEMBER(struct sockaddr_in6, sin6_flowinfo, 4, 4);
 WSPEMU_ABI_MEMBER(struct sockaddr_in6, sin6_addr, 8, 16);
 WSPEMU_ABI_MEMBER(struct sockaddr_in6, sin6_scope_id, 24, 4);
 
+WSPEMU_ABI_SIZE(struct sockaddr_un, 110);
+WSPEMU_ABI_MEMBER(struct sockaddr_un, sun_family, 0, 2);
+WSPEMU_ABI_MEMBER(struct sockaddr_un, sun_path, 2, 108);
+
 WSPEMU_ABI_SIZE(struct sockaddr_storage, 128);
 WSPEMU_ABI_MEMBER(struct sockaddr_storage, ss_family, 0, 2);
 WSPEMU_ABI_MEMBER(struct sockaddr_storage, __ss_pad1, 2, 6);

@@ -48,13 +48,13 @@ BOOST_AUTO_TEST_CASE(both_catalogs_are_independent_and_one_call_may_write_both) 
     BOOST_TEST(install(wspemu::guid_of_text("native only"), {base_info(5)}) == succeeds());
     BOOST_TEST(wsc([&](LPINT error) { return WSCInstallProvider64_32(&provider, L"c:\\b.dll", &info, 1, error); }) ==
                succeeds());
-    BOOST_TEST(entries_of().back().dwCatalogEntryId == 1006u);
-    BOOST_TEST(entries_of(WSCEnumProtocols32).back().dwCatalogEntryId == 1005u);
+    BOOST_TEST(entries_of().back().dwCatalogEntryId == 1009u);
+    BOOST_TEST(entries_of(WSCEnumProtocols32).back().dwCatalogEntryId == 1008u);
     // Both or none: the GUID is in one of them still.
     BOOST_TEST(remove_provider(provider) == succeeds());
     BOOST_TEST(wsc([&](LPINT error) { return WSCInstallProvider64_32(&provider, L"c:\\b.dll", &info, 1, error); }) ==
                fails_with(WSANO_RECOVERY));
-    BOOST_TEST(entries_of().size() == 5u);
+    BOOST_TEST(entries_of().size() == kBuiltinEntries + 1);
     WCHAR path[260];
     INT length = 260;
     BOOST_TEST(wsc([&](LPINT error) { return WSCGetProviderPath32(&provider, path, &length, error); }) == succeeds());
@@ -66,9 +66,9 @@ BOOST_AUTO_TEST_CASE(both_catalogs_are_independent_and_one_call_may_write_both) 
     BOOST_TEST(wsc([&](LPINT error) { return WSCUpdateProvider32(&provider, L"c:\\c.dll", &info, 1, error); }) ==
                succeeds());
     BOOST_TEST(entries_of(WSCEnumProtocols32).back().iProtocol == 77);
-    DWORD order[] = {1005, 1001, 1002, 1003, 1004};
-    BOOST_TEST(WSCWriteProviderOrder32(order, 5) == 0);
-    BOOST_TEST(entries_of(WSCEnumProtocols32).front().dwCatalogEntryId == 1005u);
+    DWORD order[] = {1008, 1001, 1002, 1003, 1004, 1005, 1006, 1007};
+    BOOST_TEST(WSCWriteProviderOrder32(order, 8) == 0);
+    BOOST_TEST(entries_of(WSCEnumProtocols32).front().dwCatalogEntryId == 1008u);
     BOOST_TEST(entries_of().front().dwCatalogEntryId == 1001u);
     BOOST_TEST(wsc([&](LPINT error) { return WSCDeinstallProvider32(&provider, error); }) == succeeds());
     BOOST_TEST(wsc([&](LPINT error) { return WSCDeinstallProvider32(&provider, error); }) == fails_with(WSAEINVAL));
@@ -80,10 +80,10 @@ BOOST_AUTO_TEST_CASE(whoever_is_not_elevated_changes_nothing) {
     GUID provider = wspemu::guid_of_text("x");
     BOOST_TEST(install(provider, {base_info(1)}) == fails_with(WSANO_RECOVERY));
     BOOST_TEST(remove_provider(entries_of().front().ProviderId) == fails_with(WSANO_RECOVERY));
-    DWORD order[] = {1004, 1003, 1002, 1001};
-    BOOST_TEST(WSCWriteProviderOrder(order, 4) == WSANO_RECOVERY);
+    DWORD order[] = {1007, 1006, 1005, 1004, 1003, 1002, 1001};
+    BOOST_TEST(WSCWriteProviderOrder(order, kBuiltinEntries) == WSANO_RECOVERY);
     BOOST_TEST(Chains().install() == fails_with(WSANO_RECOVERY));
-    BOOST_TEST(entries_of().size() == 4u);
+    BOOST_TEST(entries_of().size() == kBuiltinEntries);
 }
 
 // SPI: CAT-GEN-8, CAT-INS-6, CAT-PTH-1, CAT-PTH-2
@@ -120,8 +120,8 @@ BOOST_AUTO_TEST_CASE(the_old_way_hidden_entry_first_then_chains_then_order) {
     BOOST_TEST(install(wspemu::guid_of_text("old chains"), {chain_info({id, 1001}), chain_info({id, 1003})},
                        L"%SystemRoot%\\System32\\old.dll") == succeeds());
     BOOST_TEST(entry_with(id + 1).ProtocolChain.ChainLen == 2); // a count, not a length in bytes
-    DWORD order[] = {id + 1, id + 2, 1001, 1002, 1003, 1004, id};
-    BOOST_TEST(WSCWriteProviderOrder(order, 7) == 0);
+    DWORD order[] = {id + 1, id + 2, 1001, 1002, 1003, 1004, 1005, 1006, 1007, id};
+    BOOST_TEST(WSCWriteProviderOrder(order, 10) == 0);
     BOOST_TEST(entries_of().front().dwCatalogEntryId == id + 1);
 }
 
@@ -165,19 +165,19 @@ BOOST_AUTO_TEST_CASE(a_layer_with_its_chains_comes_in_one_call_and_goes_in_one) 
     Chains chains;
     BOOST_TEST(chains.install() == succeeds());
     auto list = entries_of();
-    BOOST_TEST_REQUIRE(list.size() == 9u);
+    BOOST_TEST_REQUIRE(list.size() == 2 * kBuiltinEntries + 1);
     std::set<std::string> providers;
-    for (std::size_t i = 0; i < 4; ++i) {
+    for (std::size_t i = 0; i < kBuiltinEntries; ++i) {
         BOOST_TEST(list[i].ProtocolChain.ChainLen == 2);
         BOOST_TEST(list[i].ProtocolChain.ChainEntries[0] == chains.id);
         BOOST_TEST(list[i].ProtocolChain.ChainEntries[1] == 1001 + i);
         providers.insert(std::string(reinterpret_cast<const char*>(&list[i].ProviderId), sizeof(GUID)));
     }
-    BOOST_TEST(providers.size() == 4u);
-    BOOST_TEST(list[4].dwCatalogEntryId == chains.id);
-    BOOST_TEST((list[4].dwProviderFlags & PFL_HIDDEN) != 0u);
+    BOOST_TEST(providers.size() == kBuiltinEntries);
+    BOOST_TEST(list[kBuiltinEntries].dwCatalogEntryId == chains.id);
+    BOOST_TEST((list[kBuiltinEntries].dwProviderFlags & PFL_HIDDEN) != 0u);
     BOOST_TEST(remove_provider(chains.provider) == succeeds());
-    BOOST_TEST(entries_of().size() == 4u);
+    BOOST_TEST(entries_of().size() == kBuiltinEntries);
 }
 
 // SPI: CAT-CHI-2, CAT-CHI-9
@@ -185,12 +185,12 @@ BOOST_AUTO_TEST_CASE(a_list_is_taken_exactly_unless_whole_families_are_wanted) {
     Chains chains;
     chains.list = {entries_of().front()};
     BOOST_TEST(chains.install() == succeeds());
-    BOOST_TEST(entries_of().size() == 6u);
+    BOOST_TEST(entries_of().size() == kBuiltinEntries + 2);
     process().set_whole_families(true);
     chains.rename("family");
     BOOST_TEST(chains.install() == succeeds());
     const auto list = entries_of();
-    BOOST_TEST(list.size() == 9u);
+    BOOST_TEST(list.size() == kBuiltinEntries + 6);  // two layers, chains over one entry and over a family of three
     BOOST_TEST(list[0].ProtocolChain.ChainLen == 3); // over the topmost, which is the first layer's chain
     BOOST_TEST(list[1].ProtocolChain.ChainLen == 2);
 }
@@ -204,14 +204,15 @@ BOOST_AUTO_TEST_CASE(an_IFS_layer_comes_below_those_that_are_not) {
     ifs.flags = XP1_IFS_HANDLES;
     BOOST_TEST(ifs.install() == succeeds());
     const auto list = entries_of();
-    BOOST_REQUIRE(list.size() == 18u); // 4 bases, 4 chains and 1 hidden entry of the one, 8 and 1 of the other
+    // The bases, a chain over each and a hidden entry of the one, two and one of the other.
+    BOOST_REQUIRE(list.size() == 4 * kBuiltinEntries + 2);
     const auto& top = list[0];
     BOOST_TEST(top.ProtocolChain.ChainLen == 3);
     BOOST_TEST(top.ProtocolChain.ChainEntries[0] == upper.id);
     BOOST_TEST(top.ProtocolChain.ChainEntries[2] == 1001u);
     BOOST_TEST((top.dwServiceFlags1 & XP1_IFS_HANDLES) == 0u);
     // It is there alone, too, as if it had been installed first; and the layers above find it by that entry.
-    const auto& alone = list[4];
+    const auto& alone = list[kBuiltinEntries];
     BOOST_TEST(top.ProtocolChain.ChainEntries[1] == alone.dwCatalogEntryId);
     BOOST_TEST(alone.iAddressFamily == top.iAddressFamily);
     BOOST_TEST(alone.iProtocol == top.iProtocol);
@@ -219,7 +220,7 @@ BOOST_AUTO_TEST_CASE(an_IFS_layer_comes_below_those_that_are_not) {
     BOOST_TEST(alone.ProtocolChain.ChainEntries[0] == ifs.id);
     BOOST_TEST(alone.ProtocolChain.ChainEntries[1] == 1001u);
     BOOST_TEST((alone.dwServiceFlags1 & XP1_IFS_HANDLES) != 0u);
-    BOOST_TEST(list[8].dwCatalogEntryId == ifs.id);
+    BOOST_TEST(list[2 * kBuiltinEntries].dwCatalogEntryId == ifs.id);
 }
 
 // SPI: CAT-CHI-7, CAT-CHN-4, CAT-CHN-8
@@ -233,14 +234,14 @@ BOOST_AUTO_TEST_CASE(an_IFS_layer_comes_between_those_that_are_not_and_those_tha
     Chains uppermost;
     uppermost.rename("uppermost");
     BOOST_TEST(uppermost.install() == succeeds());
-    const DWORD low_chain = entries_of()[10].dwCatalogEntryId;
+    const DWORD low_chain = entries_of()[2 * kBuiltinEntries + 2].dwCatalogEntryId;
     Chains ifs;
     ifs.rename("ifs");
     ifs.flags = XP1_IFS_HANDLES;
     BOOST_TEST(ifs.install() == succeeds());
     const auto list = entries_of();
     const auto& top = list[0].ProtocolChain;
-    const auto& alone = list[4];
+    const auto& alone = list[kBuiltinEntries];
     BOOST_TEST(top.ChainLen == 5);
     BOOST_TEST(top.ChainEntries[0] == uppermost.id);
     BOOST_TEST(top.ChainEntries[2] == alone.dwCatalogEntryId);
@@ -287,7 +288,7 @@ BOOST_AUTO_TEST_CASE(what_the_one_call_refuses) {
     BOOST_TEST(call(&chains.provider, chains.path.data(), nullptr, &chains.id) == fails_with(WSAEINVAL));
     const auto bad = reinterpret_cast<LPDWORD>(ULONG_PTR{8});
     BOOST_TEST(call(&chains.provider, chains.path.data(), chains.name.data(), bad) == fails_with(WSAEFAULT));
-    BOOST_TEST(entries_of().size() == 4u);
+    BOOST_TEST(entries_of().size() == kBuiltinEntries);
     BOOST_TEST(chains.install() == succeeds());
     chains.provider = wspemu::guid_of_text("other"); // under the same name
     BOOST_TEST(chains.install() == fails_with(WSAEINVAL));
@@ -309,7 +310,7 @@ BOOST_AUTO_TEST_CASE(the_id_of_the_hidden_entry_is_given_to_those_who_want_it) {
                    return WSCInstallProviderAndChains(&chains.provider, chains.path.data(), chains.name.data(), 0,
                                                       nullptr, 0, nullptr, error);
                }) == succeeds());
-    BOOST_TEST(entries_of().size() == 9u);
+    BOOST_TEST(entries_of().size() == 2 * kBuiltinEntries + 1);
 }
 
 // SPI: CAT-CHI-5. Another installation is running.
@@ -334,10 +335,10 @@ BOOST_AUTO_TEST_CASE(one_path_serves_both_catalogs_only_in_the_system_folder) {
     WCHAR elsewhere[] = L"d:\\lsp.dll";
     BOOST_TEST(call(elsewhere, nullptr) == fails_with(WSAEINVAL));
     BOOST_TEST(call(chains.path.data(), nullptr) == succeeds());
-    BOOST_TEST(entries_of(WSCEnumProtocols32).size() == 9u);
+    BOOST_TEST(entries_of(WSCEnumProtocols32).size() == 2 * kBuiltinEntries + 1);
     chains.rename("second");
     BOOST_TEST(call(elsewhere, elsewhere) == succeeds());
-    BOOST_TEST(entries_of().size() == 14u);
+    BOOST_TEST(entries_of().size() == 3 * kBuiltinEntries + 2);
 }
 
 // SPI: CAT-DEI-3, CAT-ORD-3, CAT-UPD-4
@@ -346,8 +347,8 @@ BOOST_AUTO_TEST_CASE(a_running_process_goes_on_with_what_it_started_with) {
     start();
     const SOCKET s = open_spy_stream();
     BOOST_TEST(remove_provider(spy.guid) == succeeds());
-    DWORD order[] = {1004, 1003, 1002, 1001};
-    BOOST_TEST(WSCWriteProviderOrder(order, 4) == 0);
+    DWORD order[] = {1007, 1006, 1005, 1004, 1003, 1002, 1001};
+    BOOST_TEST(WSCWriteProviderOrder(order, kBuiltinEntries) == 0);
     BOOST_TEST(entries_of().front().dwCatalogEntryId == 1001u);
     const SOCKET other = open_spy_stream();
     BOOST_TEST(api(other) == succeeds());
@@ -355,7 +356,7 @@ BOOST_AUTO_TEST_CASE(a_running_process_goes_on_with_what_it_started_with) {
     BOOST_TEST(api(closesocket(s)) == succeeds());
     stop();
     start();
-    BOOST_TEST(entries_of().front().dwCatalogEntryId == 1004u);
+    BOOST_TEST(entries_of().front().dwCatalogEntryId == 1007u);
     BOOST_TEST(api(open_spy_stream()) == fails_with(WSAEAFNOSUPPORT));
 }
 
@@ -369,9 +370,9 @@ BOOST_AUTO_TEST_CASE(enumeration_takes_no_bad_pointers_and_reads_what_is_newest_
     BOOST_TEST(error == WSAEFAULT);
     start();
     BOOST_TEST(install(wspemu::guid_of_text("late"), {base_info(1)}) == succeeds());
-    BOOST_TEST(entries_of().size() == 4u);
+    BOOST_TEST(entries_of().size() == kBuiltinEntries);
     stop();
-    BOOST_TEST(entries_of().size() == 5u);
+    BOOST_TEST(entries_of().size() == kBuiltinEntries + 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

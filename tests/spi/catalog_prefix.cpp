@@ -75,15 +75,15 @@ BOOST_AUTO_TEST_CASE(every_field_comes_back_in_another_process_as_it_was_install
     Process reader(world.prefix());
     const wspemu::ScopedProcess scope(reader);
     const auto list = entries_of();
-    BOOST_TEST_REQUIRE(list.size() == 7u);
+    BOOST_TEST_REQUIRE(list.size() == kBuiltinEntries + 3);
     WSAPROTOCOL_INFOW expected = info;
-    expected.dwCatalogEntryId = 1005;
+    expected.dwCatalogEntryId = 1008;
     expected.ProviderId = wspemu::guid_of_text("full");
-    BOOST_TEST(std::memcmp(&list[4], &expected, sizeof expected) == 0);
-    BOOST_TEST(list[5].ProtocolChain.ChainLen == LAYERED_PROTOCOL);
-    BOOST_TEST(list[6].ProtocolChain.ChainLen == 2);
-    BOOST_TEST(list[6].ProtocolChain.ChainEntries[0] == 1006u);
-    BOOST_TEST(list[6].ProtocolChain.ChainEntries[1] == 1005u);
+    BOOST_TEST(std::memcmp(&list[kBuiltinEntries], &expected, sizeof expected) == 0);
+    BOOST_TEST(list[kBuiltinEntries + 1].ProtocolChain.ChainLen == LAYERED_PROTOCOL);
+    BOOST_TEST(list[kBuiltinEntries + 2].ProtocolChain.ChainLen == 2);
+    BOOST_TEST(list[kBuiltinEntries + 2].ProtocolChain.ChainEntries[0] == 1009u);
+    BOOST_TEST(list[kBuiltinEntries + 2].ProtocolChain.ChainEntries[1] == 1008u);
     BOOST_TEST(world.text().find("\"IFS_HANDLES\"") != std::string::npos);
 }
 
@@ -116,8 +116,8 @@ BOOST_AUTO_TEST_CASE(categories_and_name_spaces_and_the_next_id_come_back_too) {
     BOOST_TEST(*all->applications.find(u"c:\\a", u"-k") == DWORD{LSP_FIREWALL});
     BOOST_TEST_REQUIRE(all->native_name_spaces.entries().size() == 1u);
     BOOST_TEST((all->native_name_spaces.entries()[0].data == std::vector<BYTE>{0, 255, 16}));
-    BOOST_TEST(all->native.next_id() == 1008u);
-    BOOST_TEST(all->wow.next_id() == 1005u);
+    BOOST_TEST(all->native.next_id() == 1011u);
+    BOOST_TEST(all->wow.next_id() == 1008u);
 }
 
 // SPI: CAT-INS-2, CAT-GEN-7
@@ -130,8 +130,8 @@ BOOST_AUTO_TEST_CASE(a_damaged_catalog_is_refused_with_one_line_and_left_alone) 
     }
     const std::string whole = world.text();
     const std::pair<const char*, const char*> damages[] = {
-        {"\"id\": 1005", "\"id\": 1004"},
-        {"\"id\": 1005", "\"id\": 9999"},
+        {"\"id\": 1008", "\"id\": 1007"},
+        {"\"id\": 1008", "\"id\": 9999"},
         {"\"chain\": \"base\"", "\"chain\": [1]"},
         {"\"chain\": \"base\"", "\"chain\": [1002, 1002]"},
         {"\"chain\": \"base\"", "\"chain\": [1001, 1002]"}, // it is that of 1001

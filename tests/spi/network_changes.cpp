@@ -31,9 +31,9 @@ class ChangingTransport final : public net::Transport {
 public:
     explicit ChangingTransport(News& news) : news_(news) {}
 
-    wspemu::Result<std::unique_ptr<net::Link>> open(net::Family family, net::Kind kind,
-                                                    net::Watcher* watcher) noexcept override {
-        return inner_->open(family, kind, watcher);
+    wspemu::Result<std::unique_ptr<net::Link>> open(net::Family family, net::Kind kind, net::Watcher* watcher,
+                                                    int protocol) noexcept override {
+        return inner_->open(family, kind, watcher, protocol);
     }
     void set_watcher(net::Link& link, net::Watcher* watcher) noexcept override { inner_->set_watcher(link, watcher); }
     void run_one(port::Deadline deadline) noexcept override { inner_->run_one(deadline); }

@@ -3,6 +3,7 @@
 
 #include "core/support.h"
 
+#include <afunix.h>
 #include <algorithm>
 #include <mstcpip.h>
 #include <mswsock.h>
@@ -32,6 +33,8 @@ const std::map<std::string_view, DWORD> kIoctls = {
     ROW(SIO_FIND_ROUTE),
     ROW(SIO_ENABLE_CIRCULAR_QUEUEING),
     ROW(SIO_RCVALL),
+    ROW(SIO_AF_UNIX_SETBINDPARENTPATH),
+    ROW(SIO_AF_UNIX_SETCONNPARENTPATH),
     ROW(SIO_EXT_SELECT),
     ROW(SIO_EXT_POLL),
     ROW(SIO_EXT_SENDMSG),

@@ -77,7 +77,7 @@ void check_whole(const List& list) {
             fault("an entry is made of two");
         }
     }
-    if (std::count_if(list.begin(), list.end(), [](const auto& info) { return info.iAddressFamily != kFamily; }) != 4) {
+    if (std::count_if(list.begin(), list.end(), [](const auto& info) { return info.iAddressFamily != kFamily; }) != 7) {
         fault("the base provider is not whole");
     }
 }

@@ -23,6 +23,9 @@ struct SocketPair {
     SOCKET server;
 };
 
+// How many entries the catalog begins with; their ids begin with 1001.
+inline constexpr unsigned kBuiltinEntries = 7;
+
 class Env {
 public:
     enum class Network { host, memory };

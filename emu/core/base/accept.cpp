@@ -36,14 +36,14 @@ int take_offer(BaseSocket& listener, Offer& offer) noexcept {
 
 // SPI: WSP-ACC-4, WSP-ACC-5: in the calling thread, no lock held.
 int ask_condition(const Offer& offer, LPCONDITIONPROC condition, DWORD_PTR condition_data) noexcept {
-    alignas(sockaddr_in6) char caller[sizeof(sockaddr_in6)];
-    alignas(sockaddr_in6) char callee[sizeof(sockaddr_in6)];
-    write_sockaddr(offer.peer, caller);
+    AnySockaddr caller;
+    AnySockaddr callee;
+    write_sockaddr(offer.peer, &caller);
     const Result<net::Address> local = offer.link->local();
     const net::Address& callee_address = local ? *local : offer.peer;
-    write_sockaddr(callee_address, callee);
-    WSABUF caller_id{static_cast<u_long>(sockaddr_length(offer.peer.family)), caller};
-    WSABUF callee_id{static_cast<u_long>(sockaddr_length(callee_address.family)), callee};
+    write_sockaddr(callee_address, &callee);
+    WSABUF caller_id{static_cast<u_long>(sockaddr_length(offer.peer.family)), reinterpret_cast<char*>(&caller)};
+    WSABUF callee_id{static_cast<u_long>(sockaddr_length(callee_address.family)), reinterpret_cast<char*>(&callee)};
     WSABUF no_data{0, nullptr};
     GROUP group = 0;
     switch (condition(&caller_id, nullptr, nullptr, nullptr, &callee_id, &no_data, &group, condition_data)) {

@@ -1,12 +1,15 @@
 // sockaddr <-> net::Address.
 #include "core/base/address.h"
 
+#include "core/net/local_names.h"
+
 #include <algorithm>
 #include <cstring>
 
 namespace wspemu::base {
 
 int sockaddr_length(net::Family family) noexcept {
+    if (family == net::Family::local) return int{sizeof(sockaddr_un)};
     return family == net::Family::ipv6 ? int{sizeof(sockaddr_in6)} : int{sizeof(sockaddr_in)};
 }
 
@@ -14,6 +17,7 @@ int windows_family(net::Family family) noexcept {
     switch (family) {
     case net::Family::ipv4: return AF_INET;
     case net::Family::ipv6: return AF_INET6;
+    case net::Family::local: return AF_UNIX;
     case net::Family::none: break;
     }
     return AF_UNSPEC;
@@ -22,14 +26,36 @@ int windows_family(net::Family family) noexcept {
 net::Family net_family(int windows_family) noexcept {
     if (windows_family == AF_INET) return net::Family::ipv4;
     if (windows_family == AF_INET6) return net::Family::ipv6;
+    if (windows_family == AF_UNIX) return net::Family::local;
     return net::Family::none;
 }
+
+namespace {
+
+// A name ends with a NUL or with the bytes that there are.
+Result<net::Address> read_local(const sockaddr* name, int length) noexcept {
+    sockaddr_un local{};
+    std::memcpy(&local, name, std::min(static_cast<std::size_t>(length), sizeof local));
+    const char* const end = std::find(local.sun_path, local.sun_path + UNIX_PATH_MAX, '\0');
+    return net::local_address({local.sun_path, static_cast<std::size_t>(end - local.sun_path)});
+}
+
+void write_local(const net::Address& address, void* out) noexcept {
+    sockaddr_un local{};
+    local.sun_family = AF_UNIX;
+    const std::string_view name = net::local_name(address);
+    std::memcpy(local.sun_path, name.data(), std::min(name.size(), net::kLongestLocalName));
+    std::memcpy(out, &local, sizeof local);
+}
+
+} // namespace
 
 Result<net::Address> read_sockaddr(const sockaddr* name, int length, net::Family expected) noexcept {
     if (!name || length < int{sizeof(name->sa_family)}) return WsaError{WSAEFAULT};
     decltype(name->sa_family) family;
     std::memcpy(&family, name, sizeof family);
     if (net_family(family) != expected) return WsaError{WSAEAFNOSUPPORT};
+    if (expected == net::Family::local) return read_local(name, length);
     // SPI: WSP-BIND-2, WSP-BIND-4: too short is a fault, too long is nobody's business.
     if (length < sockaddr_length(expected)) return WsaError{WSAEFAULT};
 
@@ -52,6 +78,10 @@ Result<net::Address> read_sockaddr(const sockaddr* name, int length, net::Family
 }
 
 void write_sockaddr(const net::Address& address, void* out) noexcept {
+    if (address.family == net::Family::local) {
+        write_local(address, out);
+        return;
+    }
     if (address.family == net::Family::ipv6) {
         sockaddr_in6 in{};
         in.sin6_family = AF_INET6;
@@ -86,8 +116,15 @@ net::Address address4(const in_addr& in) noexcept {
     return address;
 }
 
+int check_target(const net::Address& address, net::Kind kind) noexcept {
+    if (address.family == net::Family::local) return address.scope == 0 ? WSAEINVAL : 0;
+    const bool incomplete = is_wildcard(address) || (address.port == 0 && kind != net::Kind::raw);
+    return incomplete ? WSAEADDRNOTAVAIL : 0;
+}
+
 bool is_wildcard(const net::Address& address) noexcept {
-    return std::all_of(address.bytes.begin(), address.bytes.end(), [](auto byte) { return byte == 0; });
+    return address.family != net::Family::local &&
+           std::all_of(address.bytes.begin(), address.bytes.end(), [](auto byte) { return byte == 0; });
 }
 
 bool is_multicast(const net::Address& address) noexcept {

@@ -3,6 +3,9 @@
 #include "core/base/functions.h"
 #include "core/base/socket.h"
 
+#include "core/net/local_names.h"
+#include "core/text.h"
+
 #include <cstring>
 #include <optional>
 
@@ -170,6 +173,7 @@ bool parse_port(Scanner& in, net::Address& address) {
 
 // SPI: WSP-A2S-5
 std::u16string address_text(const net::Address& address) {
+    if (address.family == net::Family::local) return to_utf16(net::local_name(address));
     std::u16string text;
     if (address.family == net::Family::ipv4) {
         append_ipv4(text, address.bytes.data());
@@ -189,6 +193,11 @@ std::u16string address_text(const net::Address& address) {
 }
 
 Result<net::Address> parse_address(std::u16string_view text, net::Family family) noexcept {
+    if (family == net::Family::local) {
+        const std::string name = to_utf8(text);
+        if (name.empty() || name.size() > net::kLongestLocalName) return WsaError{WSAEINVAL};
+        return net::local_address(name);
+    }
     net::Address address;
     address.family = family;
     Scanner in(text);
@@ -217,7 +226,9 @@ INT WSPAPI wsp_address_to_string(LPSOCKADDR address, DWORD address_length, LPWSA
     if (family == net::Family::none) return answer(WSAEINVAL, error);
     if (entry->iAddressFamily != AF_UNSPEC && entry->iAddressFamily != address->sa_family)
         return answer(WSAEINVAL, error);
-    if (address_length < static_cast<DWORD>(sockaddr_length(family))) return answer(WSAEINVAL, error);
+    // A sockaddr_un may end with its name.
+    if (family != net::Family::local && address_length < static_cast<DWORD>(sockaddr_length(family)))
+        return answer(WSAEINVAL, error);
     const auto value = read_sockaddr(address, static_cast<int>(address_length), family);
     if (!value) return answer(WSAEINVAL, error);
 

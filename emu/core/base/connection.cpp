@@ -24,7 +24,7 @@ int connect_datagram(BaseSocket& socket, const net::Address& to) noexcept {
         }
         return result.error();
     }
-    if (to.port == 0) return WSAEADDRNOTAVAIL;
+    if (const int refused = check_target(to, socket.profile.kind)) return refused;
     if (is_limited_broadcast(to) && !socket.broadcast) return WSAEACCES;
     const Result<void> result = socket.link->connect(to);
     if (!result) return result.error();
@@ -38,7 +38,7 @@ int connect_datagram(BaseSocket& socket, const net::Address& to) noexcept {
 
 // The first step of a stream's connect: 0, WSAEWOULDBLOCK (begun), or a failure.
 int begin_connect(BaseSocket& socket, const net::Address& to) noexcept {
-    if (to.port == 0 || is_wildcard(to)) return WSAEADDRNOTAVAIL;
+    if (const int refused = check_target(to, socket.profile.kind)) return refused;
     if (socket.phase == Phase::connecting) socket.settle_connect();
     // SPI: WSP-CONN-2
     if (socket.phase == Phase::listening) return WSAEINVAL;
@@ -79,6 +79,9 @@ int WSPAPI wsp_bind(SOCKET s, const sockaddr* name, int length, LPINT error) noe
         const Result<net::Address> address = read_sockaddr(name, length, lock->profile.family);
         if (!address) return WSAEFAULT;    // SPI: WSP-BIND-2: another family is a fault, too
         if (lock->bound) return WSAEINVAL; // SPI: WSP-BIND-1
+        // Windows chooses no name by itself, and has none beside its file system.
+        if (address->family == net::Family::local && address->scope == 0) return WSAEINVAL;
+        if (const int refused = check_raw(lock->profile)) return refused;
         const Result<void> result = lock->link->bind(*address);
         if (!result) return result.error();
         lock->bound = true;

@@ -17,7 +17,7 @@ int end_connection(BaseSocket& socket, bool reuse) noexcept {
         socket.pump(kRead | kWrite, lock.done);
         if (!reuse) return 0;
         Result<std::unique_ptr<net::Link>> fresh =
-            socket.transport->open(socket.profile.family, socket.profile.kind, &socket);
+            socket.transport->open(socket.profile.family, socket.profile.kind, &socket, socket.profile.protocol);
         if (!fresh) return fresh.error();
         old = socket.replace_link(std::move(*fresh));
         socket.phase = Phase::open;

@@ -176,12 +176,15 @@ private:
 int begin_connect_ex(Locked& lock, const net::Address& to) noexcept {
     BaseSocket& socket = *lock.operator->();
     if (socket.ended) return WSAENOTSOCK;
-    if (!socket.profile.stream() || !socket.bound || socket.phase == Phase::listening) return WSAEINVAL;
+    // An AF_UNIX client has no name to bind to that is not a file: it may do without.
+    if (!socket.bound && socket.profile.family != net::Family::local) return WSAEINVAL;
+    if (!socket.profile.stream() || socket.phase == Phase::listening) return WSAEINVAL;
     if (socket.phase == Phase::connecting) return WSAEALREADY;
     if (socket.phase == Phase::connected) return WSAEISCONN;
     socket.connect_failed = false;
     const Result<void> result = socket.link->connect(to);
     if (result) {
+        socket.bound = true;
         socket.finish_connect(0);
         return 0;
     }
@@ -199,7 +202,7 @@ BOOL WINAPI connect_ex(SOCKET s, const sockaddr* name, int length, PVOID data, D
     if (!overlapped) return fail(WSAEINVAL);
     const Result<net::Address> to = read_sockaddr(name, length, socket->profile.family);
     if (!to) return fail(to.error());
-    if (to->port == 0 || is_wildcard(*to)) return fail(WSAEADDRNOTAVAIL);
+    if (const int refused = check_target(*to, socket->profile.kind)) return fail(refused);
     Outgoing first;
     const WSABUF buffer{data ? size : 0, static_cast<char*>(data)};
     (void)first.buffers.assign(&buffer, 1);

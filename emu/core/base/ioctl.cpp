@@ -6,6 +6,7 @@
 #include "core/base/unsupported.h"
 
 #include <mswsock.h>
+#include <afunix.h>
 #include <mstcpip.h>
 #include <ws2tcpip.h>
 
@@ -45,7 +46,7 @@ int count_readable(IoctlCall& call) noexcept {
 
 // TRUE: no out-of-band data waits to be read.
 int ask_mark(IoctlCall& call) noexcept {
-    if (!call.socket.profile.stream()) return WSAEOPNOTSUPP;
+    if (!call.socket.profile.tcp()) return WSAEOPNOTSUPP;
     const Result<bool> urgent_next = call.socket.link->at_mark();
     return urgent_next ? call.give(BOOL{*urgent_next ? FALSE : TRUE}) : urgent_next.error();
 }
@@ -75,7 +76,7 @@ int find_extension_table(IoctlCall& call) noexcept {
 int set_keep_alive(IoctlCall& call) noexcept {
     tcp_keepalive values;
     if (!call.take(values)) return WSAEFAULT;
-    if (!call.socket.profile.stream()) return WSAEOPNOTSUPP;
+    if (!call.socket.profile.tcp()) return WSAEOPNOTSUPP;
     net::Link& link = *call.socket.link;
     if (const Result<void> done = link.set_option(net::Option::keep_alive, values.onoff != 0); !done)
         return done.error();
@@ -174,6 +175,12 @@ int get_multicast_filter(IoctlCall& call) noexcept {
     return 0;
 }
 
+int find_peer_process(IoctlCall& call) noexcept {
+    if (call.socket.phase == Phase::connecting) call.socket.settle_connect();
+    const Result<std::uint32_t> process = call.socket.link->peer_process();
+    return process ? call.give(ULONG{*process}) : process.error();
+}
+
 int scope_multicast(IoctlCall& call) noexcept {
     int value = 0;
     if (!call.take(value)) return WSAEFAULT;
@@ -230,6 +237,7 @@ constexpr IoctlRow kIoctlRows[] = {
     {static_cast<DWORD>(SIO_GET_BROADCAST_ADDRESS), broadcast_address},
     {static_cast<DWORD>(SIO_MULTIPOINT_LOOPBACK), loop_multicast},
     {static_cast<DWORD>(SIO_MULTICAST_SCOPE), scope_multicast},
+    {static_cast<DWORD>(SIO_AF_UNIX_GETPEERPID), find_peer_process},
     {static_cast<DWORD>(SIO_ASSOCIATE_HANDLE), refuse_option},
     {static_cast<DWORD>(SIO_TRANSLATE_HANDLE), refuse_option},
 };

@@ -62,6 +62,7 @@ int read_destination(const IoctlCall& call, Route& route) noexcept {
 }
 
 int await_change(IoctlCall& call, net::Change what) noexcept {
+    if (call.socket.profile.family == net::Family::local) return WSAEOPNOTSUPP;
     const bool routes = what == net::Change::routes;
     Route route;
     if (routes) {

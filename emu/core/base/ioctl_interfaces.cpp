@@ -28,6 +28,7 @@ u_long flags_of(const net::Interface& one) noexcept {
 }
 
 Result<std::vector<net::Interface>> interfaces_of(const BaseSocket& socket) noexcept {
+    if (socket.profile.family == net::Family::local) return WsaError{WSAEOPNOTSUPP};
     Result<std::vector<net::Interface>> list = socket.transport->interfaces();
     if (list) std::erase_if(*list, [&](const auto& one) { return one.address.family != socket.profile.family; });
     return list;
@@ -199,6 +200,7 @@ int sort_addresses(IoctlCall& call) {
 
 // SPI: WSP-IOC-6
 int query_route(IoctlCall& call) noexcept {
+    if (call.socket.profile.family == net::Family::local) return WSAEOPNOTSUPP;
     const Result<net::Address> to = read_sockaddr(static_cast<const sockaddr*>(call.in), static_cast<int>(call.in_size),
                                                   call.socket.profile.family);
     if (!to) return to.error();

@@ -20,9 +20,12 @@ int describe(int af, int type, int protocol, const WSAPROTOCOL_INFOW& entry, Pro
     profile.family = net_family(chosen(af, entry.iAddressFamily));
     if (profile.family == net::Family::none) return WSAEAFNOSUPPORT;
     const int kind = chosen(type, entry.iSocketType);
-    if (kind != SOCK_STREAM && kind != SOCK_DGRAM) return WSAESOCKTNOSUPPORT;
-    profile.kind = kind == SOCK_STREAM ? net::Kind::stream : net::Kind::datagram;
+    const bool local = profile.family == net::Family::local;
+    if (kind != SOCK_STREAM && (local || (kind != SOCK_DGRAM && kind != SOCK_RAW))) return WSAESOCKTNOSUPPORT;
+    profile.kind = kind == SOCK_STREAM ? net::Kind::stream : kind == SOCK_RAW ? net::Kind::raw : net::Kind::datagram;
     profile.protocol = chosen(protocol, entry.iProtocol);
+    if (local) return profile.protocol == 0 ? 0 : WSAEPROTONOSUPPORT;
+    if (profile.raw()) return profile.protocol >= 0 && profile.protocol < IPPROTO_MAX ? 0 : WSAEPROTONOSUPPORT;
     if (profile.protocol == 0) profile.protocol = profile.stream() ? int{IPPROTO_TCP} : int{IPPROTO_UDP};
     if (profile.protocol != IPPROTO_TCP && profile.protocol != IPPROTO_UDP) return WSAEPROTONOSUPPORT;
     return profile.stream() == (profile.protocol == IPPROTO_TCP) ? 0 : WSAEPROTOTYPE;
@@ -45,7 +48,8 @@ Result<SOCKET> make_socket(const Profile& profile) noexcept {
     auto* made = new (std::nothrow) BaseSocket(profile, std::move(transport));
     if (!made) return WsaError{WSAENOBUFS};
     const Ref<BaseSocket> socket = Ref<BaseSocket>::adopt(made);
-    Result<std::unique_ptr<net::Link>> link = socket->transport->open(profile.family, profile.kind, socket.get());
+    Result<std::unique_ptr<net::Link>> link =
+        socket->transport->open(profile.family, profile.kind, socket.get(), profile.protocol);
     if (!link) return link.failure();
     socket->link = std::move(*link);
     return publish(socket);

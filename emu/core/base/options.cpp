@@ -17,9 +17,13 @@ bool fits(const Profile& profile, Fits need) noexcept {
     switch (need) {
     case Fits::any: return true;
     case Fits::stream: return profile.stream();
+    case Fits::tcp: return profile.tcp();
     case Fits::datagram: return !profile.stream();
+    case Fits::udp: return profile.kind == net::Kind::datagram;
     case Fits::ipv4: return profile.family == net::Family::ipv4;
     case Fits::ipv6: return profile.family == net::Family::ipv6;
+    case Fits::raw4: return profile.raw() && profile.family == net::Family::ipv4;
+    case Fits::raw6: return profile.raw() && profile.family == net::Family::ipv6;
     }
     return false;
 }

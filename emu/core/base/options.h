@@ -8,7 +8,8 @@
 
 namespace wspemu::base {
 
-enum class Fits : std::uint8_t { any, stream, datagram, ipv4, ipv6 };
+// datagram: all that is no stream. raw4, raw6: raw sockets of that family.
+enum class Fits : std::uint8_t { any, stream, tcp, datagram, udp, ipv4, ipv6, raw4, raw6 };
 
 // Where an option's value is kept. Exactly one of the three groups of members is used:
 struct OptionRow {

@@ -22,6 +22,7 @@ using net::Option;
 constexpr int kTcpKeepIdle = 3;
 constexpr int kTcpKeepInterval = 17;
 constexpr int kIpDontFragment = 14;
+constexpr int kIpv6HeaderIncluded = 2;
 constexpr int kIpv6Hops = 4;
 constexpr int kIpv6MulticastIf = 9;
 constexpr int kIpv6MulticastHops = 10;
@@ -42,7 +43,7 @@ Result<int> read_accepting(BaseSocket& socket) {
     return socket.phase == Phase::listening;
 } // SPI: WSP-LIST-3
 Result<int> read_type(BaseSocket& socket) {
-    return socket.profile.stream() ? SOCK_STREAM : SOCK_DGRAM;
+    return socket.profile.windows_type();
 }
 Result<int> read_zero(BaseSocket&) {
     return 0;
@@ -224,7 +225,7 @@ int get_bsp_state(BaseSocket& socket, char* value, int* length) {
     fill(state.info.LocalAddr, state.local, socket.link->local(), offsetof(State, local));
     if (socket.phase == Phase::connected)
         fill(state.info.RemoteAddr, state.peer, socket.link->peer(), offsetof(State, peer));
-    state.info.iSocketType = socket.profile.stream() ? SOCK_STREAM : SOCK_DGRAM;
+    state.info.iSocketType = socket.profile.windows_type();
     state.info.iProtocol = socket.profile.protocol;
     return return_bytes(state, value, length);
 }
@@ -282,7 +283,7 @@ constexpr OptionRow kOptionRows[] = {
     own(SOL_SOCKET, SO_KEEPALIVE, Fits::stream, Shape::boolean, read_keep_alive, write_keep_alive),
     special(SOL_SOCKET, SO_LINGER, Fits::stream, get_linger, set_linger),
     own(SOL_SOCKET, SO_MAX_MSG_SIZE, Fits::any, Shape::integer, read_message_size, nullptr),
-    own(SOL_SOCKET, SO_OOBINLINE, Fits::stream, Shape::boolean, read_oob_inline, write_oob_inline),
+    own(SOL_SOCKET, SO_OOBINLINE, Fits::tcp, Shape::boolean, read_oob_inline, write_oob_inline),
     special(SOL_SOCKET, SO_PROTOCOL_INFOW, Fits::any, get_protocol_info, refuse_set),
     special(SOL_SOCKET, SO_PROTOCOL_INFOA, Fits::any, get_protocol_info_a, refuse_set),
     special(SOL_SOCKET, kSoBspState, Fits::any, get_bsp_state, refuse_set),
@@ -298,15 +299,16 @@ constexpr OptionRow kOptionRows[] = {
     special(SOL_SOCKET, SO_UPDATE_ACCEPT_CONTEXT, Fits::stream, refuse_get, set_accept_context),
     special(SOL_SOCKET, SO_UPDATE_CONNECT_CONTEXT, Fits::stream, refuse_get, set_connect_context),
 
-    native(IPPROTO_TCP, TCP_NODELAY, Fits::stream, Shape::boolean, Option::no_delay),
-    native(IPPROTO_TCP, kTcpKeepIdle, Fits::stream, Shape::integer, Option::keep_alive_idle_ms, 1000),
-    native(IPPROTO_TCP, kTcpKeepInterval, Fits::stream, Shape::integer, Option::keep_alive_interval_ms, 1000),
-    native(IPPROTO_TCP, kTcpKeepCount, Fits::stream, Shape::integer, Option::keep_alive_count),
-    native(IPPROTO_TCP, kTcpMaxSegment, Fits::stream, Shape::integer, Option::max_segment),
-    native(IPPROTO_TCP, kTcpMaxRetransmit, Fits::stream, Shape::integer, Option::max_retransmit_ms, 1000),
+    native(IPPROTO_TCP, TCP_NODELAY, Fits::tcp, Shape::boolean, Option::no_delay),
+    native(IPPROTO_TCP, kTcpKeepIdle, Fits::tcp, Shape::integer, Option::keep_alive_idle_ms, 1000),
+    native(IPPROTO_TCP, kTcpKeepInterval, Fits::tcp, Shape::integer, Option::keep_alive_interval_ms, 1000),
+    native(IPPROTO_TCP, kTcpKeepCount, Fits::tcp, Shape::integer, Option::keep_alive_count),
+    native(IPPROTO_TCP, kTcpMaxSegment, Fits::tcp, Shape::integer, Option::max_segment),
+    native(IPPROTO_TCP, kTcpMaxRetransmit, Fits::tcp, Shape::integer, Option::max_retransmit_ms, 1000),
 
-    native(IPPROTO_UDP, UDP_NOCHECKSUM, Fits::datagram, Shape::boolean, Option::no_checksum),
+    native(IPPROTO_UDP, UDP_NOCHECKSUM, Fits::udp, Shape::boolean, Option::no_checksum),
 
+    native(IPPROTO_IP, IP_HDRINCL, Fits::raw4, Shape::boolean, Option::header_included),
     native(IPPROTO_IP, IP_PKTINFO, Fits::ipv4, Shape::boolean, Option::packet_info),
     native(IPPROTO_IP, kIpHopLimit, Fits::ipv4, Shape::boolean, Option::receive_hop_limit),
     native(IPPROTO_IP, kIpReceiveTypeOfService, Fits::ipv4, Shape::boolean, Option::receive_type_of_service),
@@ -316,6 +318,7 @@ constexpr OptionRow kOptionRows[] = {
     native(IPPROTO_IP, IP_MULTICAST_TTL, Fits::ipv4, Shape::integer, Option::multicast_ttl),
     native(IPPROTO_IP, IP_MULTICAST_LOOP, Fits::ipv4, Shape::boolean, Option::multicast_loop),
 
+    native(IPPROTO_IPV6, kIpv6HeaderIncluded, Fits::raw6, Shape::boolean, Option::header_included),
     native(IPPROTO_IPV6, kIpv6Hops, Fits::ipv6, Shape::integer, Option::time_to_live),
     native(IPPROTO_IPV6, kIpDontFragment, Fits::ipv6, Shape::boolean, Option::dont_fragment),
     native(IPPROTO_IPV6, kIpv6MulticastIf, Fits::ipv6, Shape::integer, Option::multicast_interface),

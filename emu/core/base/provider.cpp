@@ -214,7 +214,7 @@ int WSPAPI startup(WORD requested, LPWSPDATA data, LPWSAPROTOCOL_INFOW entry, WS
     // SPI: WSP-START-3, WSP-START-7
     data->wVersion = kVersion;
     data->wHighVersion = kVersion;
-    constexpr char16_t description[] = u"wspemu base provider (TCP and UDP over IPv4 and IPv6)";
+    constexpr char16_t description[] = u"wspemu base provider (TCP, UDP and RAW over IPv4 and IPv6, AF_UNIX)";
     std::memcpy(data->szDescription, description, sizeof description);
     fill(*table);
     return 0;

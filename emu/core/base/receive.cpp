@@ -51,10 +51,10 @@ void return_source(const Incoming& what, const net::Address& from) noexcept {
         *length = 0;
         return;
     }
-    alignas(sockaddr_in6) unsigned char whole[sizeof(sockaddr_in6)];
-    write_sockaddr(from, whole);
+    AnySockaddr whole;
+    write_sockaddr(from, &whole);
     const int size = sockaddr_length(from.family);
-    if (*length > 0) std::memcpy(name, whole, static_cast<std::size_t>(std::min(*length, size)));
+    if (*length > 0) std::memcpy(name, &whole, static_cast<std::size_t>(std::min(*length, size)));
     *length = size;
 }
 
@@ -85,7 +85,7 @@ Outcome receive_datagram(BaseSocket& socket, Incoming& what) noexcept {
 int read_flags(const BaseSocket& socket, DWORD flags, bool overlapped, Incoming& what) noexcept {
     if (flags & ~DWORD{MSG_PEEK | MSG_OOB | MSG_PARTIAL | MSG_WAITALL}) return WSAEOPNOTSUPP;
     if (flags & MSG_OOB) {
-        if (!socket.profile.stream()) return WSAEOPNOTSUPP;
+        if (!socket.profile.tcp()) return WSAEOPNOTSUPP;
         if (socket.oob_inline) return WSAEINVAL;
         what.out_of_band = true;
         what.native_flags |= net::kOutOfBand;

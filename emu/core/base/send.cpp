@@ -37,7 +37,7 @@ Outcome send_datagram(BaseSocket& socket, Outgoing& what) noexcept {
 int read_flags(const BaseSocket& socket, DWORD flags, Outgoing& what) noexcept {
     if (flags & ~DWORD{MSG_DONTROUTE | MSG_OOB | MSG_PARTIAL}) return WSAEOPNOTSUPP;
     if (flags & MSG_OOB) {
-        if (!socket.profile.stream()) return WSAEOPNOTSUPP;
+        if (!socket.profile.tcp()) return WSAEOPNOTSUPP;
         what.native_flags |= net::kOutOfBand;
     }
     if (flags & MSG_DONTROUTE) what.native_flags |= net::kDontRoute;
@@ -96,7 +96,7 @@ int read_address(const BaseSocket& socket, const sockaddr* to, int length, Outgo
     if (!to) return socket.has_peer ? 0 : WSAEDESTADDRREQ;
     const Result<net::Address> address = read_sockaddr(to, length, socket.profile.family);
     if (!address) return address.error();
-    if (address->port == 0 || is_wildcard(*address)) return WSAEADDRNOTAVAIL;
+    if (const int refused = check_target(*address, socket.profile.kind)) return refused;
     if (is_limited_broadcast(*address) && !socket.broadcast) return WSAEACCES; // SPI: WSP-SEND-4
     what.has_address = true;
     what.to = *address;
@@ -121,7 +121,7 @@ int start_send(BaseSocket& socket, LPWSABUF buffers, DWORD count, LPDWORD sent, 
 int check_send(BaseSocket& socket) noexcept {
     if (socket.ended) return WSAENOTSOCK;
     if (socket.send_ended) return WSAESHUTDOWN; // SPI: WSP-SEND-4
-    if (!socket.profile.stream()) return 0;
+    if (!socket.profile.stream()) return check_raw(socket.profile);
     if (socket.phase == Phase::connecting) socket.settle_connect();
     if (socket.phase != Phase::connected) return WSAENOTCONN;
     return socket.broken;

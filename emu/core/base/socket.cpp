@@ -269,6 +269,10 @@ void Locked::tell(bool messages) noexcept {
     if (messages) post_messages(socket_);
 }
 
+int check_raw(const Profile& profile) noexcept {
+    return profile.raw() && profile.protocol == IPPROTO_TCP ? WSAEACCES : 0;
+}
+
 Result<SOCKET> register_handle(BaseSocket& socket, SOCKET handle) noexcept {
     int code = 0;
     const SOCKET shown = provider().upcalls().lpWPUModifyIFSHandle(socket.profile.entry->dwCatalogEntryId, handle,

@@ -47,6 +47,10 @@ struct Profile {
     Entry entry;
 
     bool stream() const noexcept { return kind == net::Kind::stream; }
+    // TCP: streams with urgent data, resets and options of its own, which AF_UNIX has none of.
+    bool tcp() const noexcept { return stream() && family != net::Family::local; }
+    bool raw() const noexcept { return kind == net::Kind::raw; }
+    int windows_type() const noexcept { return stream() ? SOCK_STREAM : raw() ? SOCK_RAW : SOCK_DGRAM; }
 };
 
 // What a socket knows by itself, beside its native socket; a duplicate in another process begins with a copy. Guarded by the
@@ -191,6 +195,9 @@ int with_locked_socket(SOCKET s, LPINT error, Body&& body) noexcept {
         return socket.ended ? WSAENOTSOCK : body(lock);
     });
 }
+
+// 0, or why the socket may neither be bound nor send: Windows keeps TCP to itself, also from raw sockets.
+int check_raw(const Profile& profile) noexcept;
 
 // Opens a handle to a new or accepted socket and registers it (WSP-SOCK-4); on failure nothing is left (WSP-SOCK-7).
 Result<SOCKET> publish(const Ref<BaseSocket>& socket) noexcept;

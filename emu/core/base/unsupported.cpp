@@ -3,6 +3,7 @@
 
 #include "core/unsupported.h"
 
+#include <afunix.h>
 #include <mstcpip.h>
 #include <mswsock.h>
 #include <ws2tcpip.h>
@@ -23,10 +24,13 @@ constexpr MissingOption kMissingOptions[] = {
     {IPPROTO_TCP, TCP_EXPEDITED_1122, "TCP_EXPEDITED_1122"},
     {IPPROTO_TCP, TCP_BSDURGENT, "TCP_BSDURGENT"},
     {IPPROTO_IP, IP_OPTIONS, "IP_OPTIONS"},
-    {IPPROTO_IP, IP_HDRINCL, "IP_HDRINCL"},
     {IPPROTO_IP, IP_RECEIVE_BROADCAST, "IP_RECEIVE_BROADCAST"},
     {IPPROTO_UDP, UDP_CHECKSUM_COVERAGE, "UDP_CHECKSUM_COVERAGE"},
 };
+
+// Newer than the headers of mingw-w64.
+constexpr DWORD kSetBindParent = _WSAIOW(IOC_VENDOR, 257);
+constexpr DWORD kSetConnectParent = _WSAIOW(IOC_VENDOR, 258);
 
 struct MissingIoctl {
     DWORD code;
@@ -42,6 +46,8 @@ constexpr MissingIoctl kMissingIoctls[] = {
     {static_cast<DWORD>(SIO_EXT_SELECT), "SIO_EXT_SELECT"},
     {static_cast<DWORD>(SIO_LOOPBACK_FAST_PATH), "SIO_LOOPBACK_FAST_PATH"},
     {static_cast<DWORD>(FIOASYNC), "FIOASYNC"},
+    {kSetBindParent, "SIO_AF_UNIX_SETBINDPARENTPATH"},
+    {kSetConnectParent, "SIO_AF_UNIX_SETCONNPARENTPATH"},
 };
 
 } // namespace

@@ -9,6 +9,7 @@ int native_family(Family family) noexcept {
     switch (family) {
     case Family::ipv4: return AF_INET;
     case Family::ipv6: return AF_INET6;
+    case Family::local: return AF_UNIX;
     case Family::none: break;
     }
     return AF_UNSPEC;
@@ -30,11 +31,17 @@ NativeAddress::NativeAddress(const Address& address) noexcept {
         std::memcpy(&storage_.v6.sin6_addr, address.bytes.data(), sizeof storage_.v6.sin6_addr);
         length_ = sizeof storage_.v6;
         break;
+    case Family::local: // asio_link_local.cpp has those
     case Family::none:
         storage_.any.sa_family = AF_UNSPEC;
         length_ = sizeof storage_.any;
         break;
     }
+}
+
+void NativeAddress::forget_port() noexcept {
+    if (storage_.any.sa_family == AF_INET) storage_.v4.sin_port = 0;
+    if (storage_.any.sa_family == AF_INET6) storage_.v6.sin6_port = 0;
 }
 
 Address NativeAddress::portable() const noexcept {

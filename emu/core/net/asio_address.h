@@ -8,7 +8,7 @@
 
 namespace wspemu::net {
 
-// Room for either family, with the length that the native calls want beside it.
+// Room for either IP family, with the length that the native calls want beside it.
 class NativeAddress {
 public:
     NativeAddress() = default; // to be filled by a native call: data(), length_pointer()
@@ -18,6 +18,8 @@ public:
     const sockaddr* data() const noexcept { return &storage_.any; }
     socklen_t length() const noexcept { return length_; }
     socklen_t* length_pointer() noexcept { return &length_; }
+    // Raw sockets have none; what stands there is a protocol for Linux.
+    void forget_port() noexcept;
     // Family none when the native call wrote no address that we know.
     Address portable() const noexcept;
 
@@ -30,7 +32,7 @@ private:
     socklen_t length_ = sizeof storage_;
 };
 
-// AF_INET or AF_INET6; AF_UNSPEC for none.
+// AF_INET, AF_INET6 or AF_UNIX; AF_UNSPEC for none.
 int native_family(Family family) noexcept;
 
 } // namespace wspemu::net

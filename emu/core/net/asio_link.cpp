@@ -27,9 +27,36 @@ Result<void> native_outcome(int native_result) noexcept {
     return {};
 }
 
-Result<std::unique_ptr<Link>> AsioLink::open(AsioShared& shared, Family family, Kind kind) noexcept {
-    const int type = (kind == Kind::stream ? SOCK_STREAM : SOCK_DGRAM) | SOCK_NONBLOCK | SOCK_CLOEXEC;
-    const int descriptor = ::socket(native_family(family), type, 0);
+namespace {
+
+int native_type(Kind kind) noexcept {
+    switch (kind) {
+    case Kind::stream: return SOCK_STREAM;
+    case Kind::datagram: return SOCK_DGRAM;
+    case Kind::raw: break;
+    }
+    return SOCK_RAW;
+}
+
+// Linux knows no raw socket of protocol 0; one of IPPROTO_RAW receives as little. It begins with a header of the sender's
+// own, which in Winsock must be asked for.
+int open_raw(Family family, int protocol) noexcept {
+    const int number = protocol == 0 ? int{IPPROTO_RAW} : protocol;
+    const int descriptor = ::socket(native_family(family), SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, number);
+    const int off = 0;
+    if (descriptor >= 0 && number == IPPROTO_RAW && family == Family::ipv4)
+        ::setsockopt(descriptor, IPPROTO_IP, IP_HDRINCL, &off, sizeof off);
+    if (descriptor >= 0 && number == IPPROTO_RAW && family == Family::ipv6)
+        ::setsockopt(descriptor, IPPROTO_IPV6, IPV6_HDRINCL, &off, sizeof off);
+    return descriptor;
+}
+
+} // namespace
+
+Result<std::unique_ptr<Link>> AsioLink::open(AsioShared& shared, Family family, Kind kind, int protocol) noexcept {
+    const int descriptor = kind == Kind::raw
+                               ? open_raw(family, protocol)
+                               : ::socket(native_family(family), native_type(kind) | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (descriptor < 0) return native_failure(errno);
     const int on = 1;
     // Windows: an IPv6 socket serves IPv6 only, until IPV6_V6ONLY is turned off.
@@ -94,6 +121,7 @@ void AsioLink::set_native(int level, int name, int value) noexcept {
 // Deviation: SO_REUSEADDR of the client (on Windows: share the port with anybody, the receiver is undefined) is the native
 // option: both sockets must set it, and of two listeners the second is refused. SO_EXCLUSIVEADDRUSE: no second try.
 Result<void> AsioLink::bind(const Address& address) noexcept {
+    if (family_ == Family::local) return bind_local(address);
     const NativeAddress native(address);
     int result = ::bind(descriptor_, native.data(), native.length());
     if (result < 0 && errno == EADDRINUSE && kind_ == Kind::stream && !exclusive_ && !reuse_) {
@@ -111,7 +139,7 @@ Result<void> AsioLink::shutdown(Side side) noexcept {
     const int how = side == Side::receive ? SHUT_RD : side == Side::send ? SHUT_WR : SHUT_RDWR;
     if (::shutdown(descriptor_, how) < 0) {
         // Datagram sockets without a peer are shut down on Windows too; there is nobody to be told.
-        if (errno != ENOTCONN || kind_ != Kind::datagram) return native_failure(errno);
+        if (errno != ENOTCONN || kind_ == Kind::stream) return native_failure(errno);
     }
     if (side != Side::send) receive_shut_ = true;
     if (side != Side::receive) send_shut_ = true;
@@ -119,14 +147,19 @@ Result<void> AsioLink::shutdown(Side side) noexcept {
 }
 
 Result<Address> AsioLink::local() const noexcept {
+    if (family_ == Family::local) return named(local_name_);
     NativeAddress native;
     if (::getsockname(descriptor_, native.data(), native.length_pointer()) < 0) return native_failure(errno);
-    return native.portable();
+    Address address = native.portable();
+    if (kind_ == Kind::raw) address.port = 0; // Linux tells the protocol there
+    return address;
 }
 
 Result<Address> AsioLink::peer() const noexcept {
+    if (raw_peer_.family != Family::none) return raw_peer_;
     NativeAddress native;
     if (::getpeername(descriptor_, native.data(), native.length_pointer()) < 0) return native_failure(errno);
+    if (family_ == Family::local) return named(peer_name_);
     return native.portable();
 }
 
@@ -140,7 +173,8 @@ Result<std::size_t> AsioLink::available() const noexcept {
 
 Result<std::size_t> AsioLink::unsent() const noexcept {
     int bytes = 0;
-    if (phase_ == Phase::listening) return std::size_t{0};
+    // What an AF_UNIX socket has taken is with the peer; Linux counts what was not read yet.
+    if (phase_ == Phase::listening || family_ == Family::local) return std::size_t{0};
     if (::ioctl(descriptor_, SIOCOUTQ, &bytes) < 0) return native_failure(errno);
     return static_cast<std::size_t>(bytes);
 }

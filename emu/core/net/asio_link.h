@@ -1,9 +1,9 @@
 // AsioLink: a Link over one nonblocking native socket. Host dialect.
 //
 // The calls go straight to the socket; Asio is asked for readiness only (asio_readiness.h), and only once somebody
-// watches: a socket that is used in blocking calls costs no registration. In five pieces: asio_link.cpp (life, addresses),
+// watches: a socket that is used in blocking calls costs no registration. In six pieces: asio_link.cpp (life, addresses),
 // asio_link_connection.cpp (connect, accept, hang-up), asio_link_data.cpp (bytes), asio_link_options.cpp (tables),
-// asio_link_groups.cpp (multicast).
+// asio_link_groups.cpp (multicast), asio_link_local.cpp (the names of AF_UNIX sockets).
 #pragma once
 
 #include "core/net/asio_readiness.h"
@@ -23,7 +23,7 @@ public:
     // How far a stream has come. Datagram links stay fresh.
     enum class Phase : std::uint8_t { fresh, listening, connecting, connected, failed };
 
-    static Result<std::unique_ptr<Link>> open(AsioShared& shared, Family family, Kind kind) noexcept;
+    static Result<std::unique_ptr<Link>> open(AsioShared& shared, Family family, Kind kind, int protocol) noexcept;
     // Takes over the descriptor, also when it fails.
     static Result<std::unique_ptr<Link>> adopt(AsioShared& shared, int descriptor, Family family, Kind kind,
                                                Phase phase) noexcept;
@@ -65,6 +65,7 @@ public:
 
     int native_descriptor() const noexcept override { return descriptor_; }
     Result<Handover> hand_over() const noexcept override;
+    Result<std::uint32_t> peer_process() const noexcept override;
     unsigned poll() const noexcept override;
     Hangup hangup() const noexcept override;
 
@@ -80,6 +81,11 @@ private:
     void begin_readiness() noexcept;
     void set_native(int level, int name, int value) noexcept;
     Result<void> stream_connect(const Address& address) noexcept;
+    Result<void> connect_began(int native_result) noexcept;
+    Result<void> bind_local(const Address& address) noexcept;
+    Result<void> connect_local(const Address& address) noexcept;
+    void learn_local_names() noexcept;
+    Address named(std::uint32_t number) const noexcept;
 
     Result<Received> receive_stream(std::span<const Buffer> buffers, int flags) noexcept;
     Result<Received> receive_datagram(std::span<const Buffer> buffers, int flags, bool want_from,
@@ -104,6 +110,11 @@ private:
     std::atomic<bool> queued_error_{false};
     std::atomic<int> linger_{-1};
     std::atomic<int> multicast_interface_{0};
+    // Family::local: both names as numbers (local_names.h).
+    std::atomic<std::uint32_t> local_name_{0};
+    std::atomic<std::uint32_t> peer_name_{0};
+    // Linux denies the peer of a raw socket, which has no port.
+    Address raw_peer_;
     // What the kernel tells once, whoever asks, and Winsock tells to every later call: the code that ended the stream (or
     // the attempt to connect), and so how far the stream is. mutable: also hangup(), which only looks, may be told.
     mutable std::atomic<int> broken_{0};

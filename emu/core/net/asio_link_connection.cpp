@@ -24,18 +24,25 @@ Result<void> AsioLink::listen(int backlog) noexcept {
 
 Result<void> AsioLink::connect(const Address& address) noexcept {
     if (kind_ == Kind::stream) return stream_connect(address);
-    const NativeAddress native(address);
+    NativeAddress native(address);
+    if (kind_ == Kind::raw) native.forget_port();
     if (::connect(descriptor_, native.data(), native.length()) < 0) return native_failure(errno);
+    if (kind_ == Kind::raw) raw_peer_ = native.portable();
     return {};
 }
 
 Result<void> AsioLink::stream_connect(const Address& address) noexcept {
+    if (family_ == Family::local) return connect_local(address);
     const NativeAddress native(address);
     if (bound_ && !exclusive_) set_native(SOL_SOCKET, SO_REUSEADDR, 1); // see bind()
     int result = ::connect(descriptor_, native.data(), native.length());
     // After an attempt that failed, Linux says ECONNABORTED once; only then the socket is new again.
     if (result < 0 && errno == ECONNABORTED && phase_ == Phase::failed)
         result = ::connect(descriptor_, native.data(), native.length());
+    return connect_began(result);
+}
+
+Result<void> AsioLink::connect_began(int result) noexcept {
     if (result < 0 && errno != EINPROGRESS) return native_failure(errno);
     broken_ = 0;
     phase_ = result == 0 ? Phase::connected : Phase::connecting;
@@ -69,10 +76,11 @@ Result<void> AsioLink::connect_result() noexcept {
 
 // Datagrams. Linux also forgets a port that it had chosen itself; Windows keeps it, so it is taken again at once.
 Result<void> AsioLink::disconnect_peer() noexcept {
-    if (kind_ != Kind::datagram) return WsaError{code::wsaeopnotsupp};
+    if (kind_ == Kind::stream) return WsaError{code::wsaeopnotsupp};
     const Result<Address> before = local();
     const NativeAddress nobody{Address{}};
     if (::connect(descriptor_, nobody.data(), nobody.length()) < 0) return native_failure(errno);
+    raw_peer_ = {};
     const Result<Address> after = local();
     if (before && after && before->port != 0 && after->port == 0) {
         Address wildcard = *before;
@@ -101,15 +109,25 @@ Result<std::unique_ptr<Link>> AsioLink::accept(Address& peer) noexcept {
         link.reuse_ = reuse_.load();
         link.exclusive_ = exclusive_.load();
         link.bound_ = true;
+        if (family_ == Family::local) {
+            link.learn_local_names();
+            link.local_name_ = local_name_.load();
+            peer = link.named(link.peer_name_);
+        }
     }
     return accepted;
 }
 
 // Linux breaks a connection with the reset that Winsock wants when the socket is given no peer.
+// Deviation: AF_UNIX has no reset; the peer finds the end of the stream, or a reset where it had sent what nobody read.
 void AsioLink::reset() noexcept {
     if (kind_ != Kind::stream || phase_ != Phase::connected) return;
     int expected = 0;
     broken_.compare_exchange_strong(expected, code::wsaeconnaborted);
+    if (family_ == Family::local) {
+        ::shutdown(descriptor_, SHUT_RDWR);
+        return;
+    }
     const NativeAddress nobody{Address{}};
     ::connect(descriptor_, nobody.data(), nobody.length());
 }

@@ -197,6 +197,7 @@ Result<Received> AsioLink::receive_datagram(std::span<const Buffer> buffers, int
                               .truncated = (message.msg_flags & MSG_TRUNC) != 0,
                               .from = {}};
             if (want_from) received.from = from.portable();
+            if (kind_ == Kind::raw) received.from.port = 0;
             return received;
         }
         const int error = errno;
@@ -243,6 +244,7 @@ Result<std::size_t> AsioLink::send_datagram(std::span<const Buffer> buffers, int
         gather(buffers, block.get());
     }
     NativeAddress native = to ? NativeAddress(*to) : NativeAddress();
+    if (kind_ == Kind::raw) native.forget_port();
     msghdr message = block ? vectors.header(block.get()) : vectors.header();
     if (to) {
         message.msg_name = native.data();

@@ -57,6 +57,7 @@ Result<std::unique_ptr<Link>> AsioLink::take_over(AsioShared& shared, Handover h
     link.linger_ = memory.linger;
     link.multicast_interface_ = memory.multicast_interface;
     link.broken_ = memory.broken;
+    if (memory.family == Family::local) link.learn_local_names();
     return adopted;
 }
 

@@ -66,6 +66,7 @@ constexpr Row kRows[] = {
     ip(Option::packet_info, Unit::boolean, IP_PKTINFO, IPV6_RECVPKTINFO),
     ip(Option::receive_hop_limit, Unit::boolean, IP_RECVTTL, IPV6_RECVHOPLIMIT),
     ip(Option::receive_type_of_service, Unit::boolean, IP_RECVTOS, IPV6_RECVTCLASS),
+    ip(Option::header_included, Unit::boolean, IP_HDRINCL, IPV6_HDRINCL),
 };
 
 struct NativeOption {

@@ -11,8 +11,8 @@ namespace {
 
 class AsioTransport final : public Transport {
 public:
-    Result<std::unique_ptr<Link>> open(Family family, Kind kind, Watcher* watcher) noexcept override {
-        Result<std::unique_ptr<Link>> link = AsioLink::open(shared_, family, kind);
+    Result<std::unique_ptr<Link>> open(Family family, Kind kind, Watcher* watcher, int protocol) noexcept override {
+        Result<std::unique_ptr<Link>> link = AsioLink::open(shared_, family, kind, protocol);
         if (link && watcher) set_watcher(**link, watcher);
         return link;
     }

@@ -2,6 +2,7 @@
 #include "core/net/memory_link.h"
 
 #include "core/codes.h"
+#include "core/port/threads.h"
 
 #include <algorithm>
 #include <utility>
@@ -25,8 +26,8 @@ std::uint16_t network_order(std::size_t port) noexcept {
 
 } // namespace
 
-MemoryLink::MemoryLink(MemoryNetwork& network, Family family, Kind kind)
-    : network_(network), family_(family), kind_(kind) {
+MemoryLink::MemoryLink(MemoryNetwork& network, Family family, Kind kind, int protocol)
+    : network_(network), family_(family), kind_(kind), protocol_(protocol) {
     local_.family = family;
     option(Option::linger) = -1;
     option(Option::receive_buffer) = static_cast<int>(MemoryPipe::kCapacity);
@@ -76,15 +77,21 @@ Result<void> MemoryLink::bind(const Address& address) noexcept {
     Step step(network_);
     if (bound_) return WsaError{code::wsaeinval};
     if (address.family != family_) return WsaError{code::wsaeafnosupport};
-    if (!is_loopback(address) && !is_wildcard(address)) return WsaError{code::wsaeaddrnotavail};
-    if (address.port != 0 && step.in_use(*this, address)) return WsaError{code::wsaeaddrinuse};
+    if (!is_loopback(address) && !is_any(address)) return WsaError{code::wsaeaddrnotavail};
+    if (step.in_use(*this, address)) return WsaError{code::wsaeaddrinuse};
     local_ = address;
+    if (kind_ == Kind::raw) local_.port = 0;
     bind_to_any_port(step);
     return {};
 }
 
-// Keeps a port that was asked for; otherwise a free one, wherever the seed begins to look.
+// Keeps a port that was asked for; otherwise a free one, wherever the seed begins to look. Names and packets have no ports.
 void MemoryLink::bind_to_any_port(Step& step) {
+    if (family_ == Family::local || kind_ == Kind::raw) {
+        bound_ = true;
+        step.enter(*this);
+        return;
+    }
     std::size_t port = step.pick(kFirstEphemeral, kLastEphemeral);
     for (Address wished = local_; local_.port == 0; port = port == kLastEphemeral ? kFirstEphemeral : port + 1) {
         wished.port = network_order(port);
@@ -119,7 +126,7 @@ Result<void> MemoryLink::connect_stream(Step& step, const Address& address) {
     if (phase_ == Phase::connected) return WsaError{code::wsaeisconn};
     if (phase_ == Phase::connecting) return WsaError{code::wsaealready};
     if (phase_ == Phase::listening) return WsaError{code::wsaeinval};
-    if (!is_loopback(address) && !is_wildcard(address)) return WsaError{code::wsaenetunreach};
+    if (!is_loopback(address) && !is_any(address)) return WsaError{code::wsaenetunreach};
     if (!bound_) bind_to_any_port(step);
     MemoryLink* const listener = step.find(Kind::stream, address, local_);
     const bool refused = !listener || listener->backlog_.size() >= listener->backlog_limit_;
@@ -143,9 +150,10 @@ void MemoryLink::meet(Step& step, MemoryLink& listener, const Address& address) 
     other->in_ = out_;
     other->out_ = in_;
     peer_ = address;
-    if (is_wildcard(address)) peer_.bytes[family_ == Family::ipv4 ? 3 : 15] = 1;
-    if (is_wildcard(address) && family_ == Family::ipv4) peer_.bytes[0] = 127;
-    if (is_wildcard(local_)) local_.bytes = peer_.bytes;
+    const bool anywhere = is_any(address);
+    if (anywhere) peer_.bytes[family_ == Family::ipv4 ? 3 : 15] = 1;
+    if (anywhere && family_ == Family::ipv4) peer_.bytes[0] = 127;
+    if (is_any(local_)) local_.bytes = peer_.bytes;
     other->local_ = peer_;
     other->peer_ = local_;
     other->phase_ = Phase::connected;
@@ -156,7 +164,7 @@ void MemoryLink::meet(Step& step, MemoryLink& listener, const Address& address) 
 
 Result<void> MemoryLink::disconnect_peer() noexcept {
     const Step step(network_);
-    if (kind_ != Kind::datagram) return WsaError{code::wsaeopnotsupp};
+    if (kind_ == Kind::stream) return WsaError{code::wsaeopnotsupp};
     peer_ = {};
     return {};
 }
@@ -213,7 +221,7 @@ Result<Address> MemoryLink::local() const noexcept {
 
 Result<Address> MemoryLink::peer() const noexcept {
     const Step step(network_);
-    const bool known = kind_ == Kind::datagram ? peer_.family != Family::none : phase_ == Phase::connected;
+    const bool known = kind_ != Kind::stream ? peer_.family != Family::none : phase_ == Phase::connected;
     if (!known) return WsaError{code::wsaenotconn};
     return peer_;
 }
@@ -222,6 +230,7 @@ Result<int> MemoryLink::get_option(Option which) const noexcept {
     const Step step(network_);
     if (which == Option::v6_only && family_ != Family::ipv6) return WsaError{code::wsaenoprotoopt};
     if (which == Option::no_delay && kind_ != Kind::stream) return WsaError{code::wsaenoprotoopt};
+    if (which == Option::header_included && kind_ != Kind::raw) return WsaError{code::wsaenoprotoopt};
     return option(which);
 }
 
@@ -229,10 +238,19 @@ Result<void> MemoryLink::set_option(Option which, int value) noexcept {
     const Step step(network_);
     if (which == Option::v6_only && family_ != Family::ipv6) return WsaError{code::wsaenoprotoopt};
     if (which == Option::no_delay && kind_ != Kind::stream) return WsaError{code::wsaenoprotoopt};
+    if (which == Option::header_included && kind_ != Kind::raw) return WsaError{code::wsaenoprotoopt};
     // This network keeps the families apart.
     if (which == Option::v6_only && value == 0) return WsaError{code::wsaeopnotsupp};
     option(which) = value;
     return {};
+}
+
+// All that there is of this network is in one process.
+Result<std::uint32_t> MemoryLink::peer_process() const noexcept {
+    const Step step(network_);
+    if (family_ != Family::local) return WsaError{code::wsaeopnotsupp};
+    if (phase_ != Phase::connected) return WsaError{code::wsaenotconn};
+    return port::current_process_id();
 }
 
 // There are no groups in this network.

@@ -29,7 +29,7 @@ class MemoryLink final : public Link {
 public:
     using Step = MemoryNetwork::Step;
 
-    MemoryLink(MemoryNetwork& network, Family family, Kind kind);
+    MemoryLink(MemoryNetwork& network, Family family, Kind kind, int protocol = 0);
     ~MemoryLink() override;
 
     void set_watcher(Watcher* watcher) noexcept { watcher_ = watcher; }
@@ -57,6 +57,8 @@ public:
     Result<void> set_option(Option option, int value) noexcept override;
     Result<void> join_group(const Address& group, const Address& interface_address) noexcept override;
     Result<void> leave_group(const Address& group, const Address& interface_address) noexcept override;
+
+    Result<std::uint32_t> peer_process() const noexcept override;
 
     unsigned poll() const noexcept override;
     Hangup hangup() const noexcept override;
@@ -96,10 +98,14 @@ private:
     Result<Received> receive_datagram(std::span<const Buffer> buffers, unsigned flags, bool want_from);
     Result<std::size_t> send_stream(Step& step, std::span<const Buffer> buffers, unsigned flags);
     Result<std::size_t> send_datagram(Step& step, std::span<const Buffer> buffers, const Address& to);
+    void take_datagram(Step& step, Datagram&& datagram);
+    // memory_raw.cpp
+    Result<std::size_t> send_packet(Step& step, std::span<const Buffer> buffers, const Address& to);
 
     MemoryNetwork& network_;
     const Family family_;
     const Kind kind_;
+    const int protocol_; // raw links: of IP
     Watcher* watcher_ = nullptr;
     Phase phase_ = Phase::fresh;
     bool bound_ = false;
@@ -117,7 +123,7 @@ private:
     std::deque<std::unique_ptr<MemoryLink>> backlog_;
     std::deque<Datagram> datagrams_;
     std::vector<Wait*> waits_;
-    std::array<int, static_cast<std::size_t>(Option::multicast_interface) + 1> options_{};
+    std::array<int, static_cast<std::size_t>(Option::header_included) + 1> options_{};
 };
 
 inline constexpr unsigned bit(Direction direction) noexcept {

@@ -46,7 +46,7 @@ std::vector<std::byte> gathered(std::span<const Buffer> buffers, std::size_t amo
 Result<Received> MemoryLink::receive(std::span<const Buffer> buffers, unsigned flags, bool want_from) noexcept {
     Step step(network_);
     if (receive_shut_) return WsaError{code::wsaeshutdown};
-    if (kind_ == Kind::datagram) return receive_datagram(buffers, flags, want_from);
+    if (kind_ != Kind::stream) return receive_datagram(buffers, flags, want_from);
     switch (phase_) {
     case Phase::connected: break;
     case Phase::connecting: return WsaError{code::wsaewouldblock};
@@ -123,12 +123,12 @@ Result<Received> MemoryLink::receive_datagram(std::span<const Buffer> buffers, u
 Result<std::size_t> MemoryLink::send(std::span<const Buffer> buffers, unsigned flags, const Address* to) noexcept {
     Step step(network_);
     if (send_shut_) return WsaError{code::wsaeshutdown};
-    if (kind_ == Kind::datagram) {
+    if (kind_ != Kind::stream) {
         if (flags & kOutOfBand) return WsaError{code::wsaeopnotsupp};
         const Address& target = to ? *to : peer_;
         if (target.family == Family::none) return WsaError{code::wsaenotconn};
         if (target.family != family_) return WsaError{code::wsaeafnosupport};
-        return send_datagram(step, buffers, target);
+        return kind_ == Kind::raw ? send_packet(step, buffers, target) : send_datagram(step, buffers, target);
     }
     switch (phase_) {
     case Phase::connected: return send_stream(step, buffers, flags);
@@ -170,27 +170,31 @@ Result<std::size_t> MemoryLink::send_datagram(Step& step, std::span<const Buffer
     if (!is_loopback(to)) return WsaError{code::wsaenetunreach};
     if (!bound_) bind_to_any_port(step);
     Address from = local_;
-    if (is_wildcard(from)) from.bytes = to.bytes;
+    if (is_any(from)) from.bytes = to.bytes;
     MemoryLink* const receiver = step.find(Kind::datagram, to, from);
     if (!receiver) {
         ++unreachable_;
         step.changed(*this);
         return size;
     }
-    std::size_t queued = size;
-    for (const Datagram& datagram : receiver->datagrams_) queued += datagram.bytes.size();
-    // A full queue loses the newest, and nobody is told.
-    const bool full = receiver->datagrams_.size() >= kMostDatagrams ||
-                      queued > static_cast<std::size_t>(receiver->option(Option::receive_buffer));
-    if (full || receiver->receive_shut_) return size;
-    receiver->datagrams_.push_back({from, gathered(buffers, size)});
-    step.changed(*receiver);
+    receiver->take_datagram(step, {from, gathered(buffers, size)});
     return size;
+}
+
+// A full queue loses the newest, and nobody is told.
+void MemoryLink::take_datagram(Step& step, Datagram&& datagram) {
+    std::size_t queued = datagram.bytes.size();
+    for (const Datagram& one : datagrams_) queued += one.bytes.size();
+    const bool full =
+        datagrams_.size() >= kMostDatagrams || queued > static_cast<std::size_t>(option(Option::receive_buffer));
+    if (full || receive_shut_) return;
+    datagrams_.push_back(std::move(datagram));
+    step.changed(*this);
 }
 
 Result<std::size_t> MemoryLink::available() const noexcept {
     const Step step(network_);
-    if (kind_ == Kind::datagram) return datagrams_.empty() ? std::size_t{0} : datagrams_.front().bytes.size();
+    if (kind_ != Kind::stream) return datagrams_.empty() ? std::size_t{0} : datagrams_.front().bytes.size();
     if (!in_) return std::size_t{0};
     return in_->bytes.size() + (in_->urgent && option(Option::oob_inline) ? 1U : 0U);
 }
@@ -208,7 +212,7 @@ Result<bool> MemoryLink::at_mark() const noexcept {
 unsigned MemoryLink::ready() const noexcept {
     constexpr unsigned read = bit(Direction::read);
     constexpr unsigned write = bit(Direction::write);
-    if (kind_ == Kind::datagram) {
+    if (kind_ != Kind::stream) {
         const bool readable = !datagrams_.empty() || unreachable_ > 0 || receive_shut_;
         return (readable ? read : 0) | write;
     }

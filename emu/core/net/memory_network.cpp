@@ -9,14 +9,15 @@
 namespace wspemu::net {
 
 bool is_loopback(const Address& address) noexcept {
+    if (address.family == Family::local) return true;
     if (address.family == Family::ipv4) return address.bytes[0] == 127;
     std::array<std::uint8_t, 16> one{};
     one[15] = 1;
     return address.family == Family::ipv6 && address.bytes == one;
 }
 
-bool is_wildcard(const Address& address) noexcept {
-    return address.bytes == std::array<std::uint8_t, 16>{};
+bool is_any(const Address& address) noexcept {
+    return address.family != Family::local && address.bytes == std::array<std::uint8_t, 16>{};
 }
 
 MemoryNetwork::Step::~Step() {
@@ -69,7 +70,8 @@ MemoryLink* MemoryNetwork::Step::find(Kind kind, const Address& to, const Addres
     MemoryLink* found = nullptr;
     for (MemoryLink* link : network_.bound_) {
         if (link->kind_ != kind || link->family_ != to.family || link->local_.port != to.port) continue;
-        if (!is_wildcard(link->local_) && !is_wildcard(to) && link->local_.bytes != to.bytes) continue;
+        if (link->local_.scope != to.scope && to.family == Family::local) continue;
+        if (!is_any(link->local_) && !is_any(to) && link->local_.bytes != to.bytes) continue;
         const bool connected = link->peer_.family != Family::none;
         if (kind == Kind::datagram && connected) {
             if (link->peer_.port != from.port || link->peer_.bytes != from.bytes) continue;
@@ -81,14 +83,31 @@ MemoryLink* MemoryNetwork::Step::find(Kind kind, const Address& to, const Addres
     return found;
 }
 
+std::vector<MemoryLink*> MemoryNetwork::Step::find_raw(int protocol, const Address& to, const Address& from) const {
+    std::vector<MemoryLink*> found;
+    for (MemoryLink* link : network_.bound_) {
+        if (link->kind_ != Kind::raw || link->family_ != to.family || link->protocol_ != protocol) continue;
+        if (!is_any(link->local_) && link->local_.bytes != to.bytes) continue;
+        if (link->peer_.family != Family::none && link->peer_.bytes != from.bytes) continue;
+        found.push_back(link);
+    }
+    return found;
+}
+
 bool MemoryNetwork::Step::in_use(const MemoryLink& link, const Address& address) const {
+    if (link.kind_ == Kind::raw) return false;
+    if (address.family == Family::local) {
+        return address.scope != 0 && std::any_of(network_.bound_.begin(), network_.bound_.end(),
+                                                 [&](const auto* other) { return other->local_ == address; });
+    }
+    if (address.port == 0) return false;
     return std::any_of(network_.bound_.begin(), network_.bound_.end(), [&](const MemoryLink* other) {
         if (other == &link || other->kind_ != link.kind_ || other->family_ != link.family_) return false;
         if (other->local_.port != address.port) return false;
         if (link.option(Option::reuse_address) && other->option(Option::reuse_address) &&
             other->phase_ != MemoryLink::Phase::listening)
             return false;
-        return is_wildcard(other->local_) || is_wildcard(address) || other->local_.bytes == address.bytes;
+        return is_any(other->local_) || is_any(address) || other->local_.bytes == address.bytes;
     });
 }
 

@@ -45,6 +45,8 @@ public:
         void leave(MemoryLink& link) { std::erase(network_.bound_, &link); }
         // Who gets what is sent to this address. from matters for datagram links that are connected to a peer.
         MemoryLink* find(Kind kind, const Address& to, const Address& from) const;
+        // All that an IP packet of this protocol comes to.
+        std::vector<MemoryLink*> find_raw(int protocol, const Address& to, const Address& from) const;
         // The address overlaps with that of a bound link.
         bool in_use(const MemoryLink& link, const Address& address) const;
 
@@ -74,8 +76,8 @@ private:
     std::thread::id runner_;
 };
 
-// 127/8 or ::1.
+// 127/8, ::1 or any name.
 bool is_loopback(const Address& address) noexcept;
-bool is_wildcard(const Address& address) noexcept;
+bool is_any(const Address& address) noexcept;
 
 } // namespace wspemu::net

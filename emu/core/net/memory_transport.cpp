@@ -10,8 +10,8 @@ class MemoryTransport final : public Transport {
 public:
     explicit MemoryTransport(std::uint64_t seed) : network_(seed) {}
 
-    Result<std::unique_ptr<Link>> open(Family family, Kind kind, Watcher* watcher) noexcept override {
-        auto link = std::make_unique<MemoryLink>(network_, family, kind);
+    Result<std::unique_ptr<Link>> open(Family family, Kind kind, Watcher* watcher, int protocol) noexcept override {
+        auto link = std::make_unique<MemoryLink>(network_, family, kind, protocol);
         link->set_watcher(watcher);
         return std::unique_ptr<Link>(std::move(link));
     }

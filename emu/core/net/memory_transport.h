@@ -1,7 +1,8 @@
 // A network in memory: the same Transport without an operating system below it, for deterministic tests. Neutral.
 //
 // It has loopback addresses only (127/8, ::1 and the wildcard), streams with bounded buffers, and datagrams that are lost
-// when the receiver's queue is full. The seed decides what a real network leaves open: how many bytes one call moves,
+// when the receiver's queue is full. Its raw links are open to everybody, and it answers to ICMP echo requests. The names of
+// AF_UNIX streams are in it alone, no files, and free again when their links are closed. The seed decides what a real network leaves open: how many bytes one call moves,
 // whether a connect ends at once, the port numbers, and in which order ready links are told. With the same seed and the
 // same order of calls everything is the same again.
 #pragma once

@@ -26,6 +26,10 @@ Result<Handover> Link::hand_over() const noexcept {
     return WsaError{code::wsaeopnotsupp};
 }
 
+Result<std::uint32_t> Link::peer_process() const noexcept {
+    return WsaError{code::wsaeopnotsupp};
+}
+
 Result<std::unique_ptr<Link>> Transport::take_over(Handover, Watcher*) noexcept {
     return WsaError{code::wsaeopnotsupp};
 }

@@ -20,10 +20,13 @@
 
 namespace wspemu::net {
 
-enum class Family : std::uint8_t { none, ipv4, ipv6 };
-enum class Kind : std::uint8_t { stream, datagram };
+// local: AF_UNIX, streams only.
+enum class Family : std::uint8_t { none, ipv4, ipv6, local };
+// raw: packets of one IP protocol, and for IPv4 their headers.
+enum class Kind : std::uint8_t { stream, datagram, raw };
 
 // An endpoint. bytes: network order, 4 used for IPv4; port, flow in network order as sockaddr has them; scope in host order.
+// Family::local has only a scope: its name (local_names.h), 0 for none.
 struct Address {
     Family family = Family::none;
     std::uint16_t port = 0;
@@ -94,6 +97,7 @@ enum class Option : std::uint8_t {
     packet_info,       // receive_message() tells where a datagram was sent to
     receive_hop_limit, // ... and its time to live
     receive_type_of_service,
+    header_included, // raw: what is sent begins with its IP header
 };
 
 // What travels beside a datagram. Fields that were not asked for have their initial values.
@@ -168,6 +172,8 @@ public:
     // A second descriptor of the native socket, for Transport::take_over in another process. Networks whose sockets are
     // not the host's answer wsaeopnotsupp.
     virtual Result<Handover> hand_over() const noexcept;
+    // Family::local: the process at the other end. wsaenotconn; wsaeopnotsupp for other families.
+    virtual Result<std::uint32_t> peer_process() const noexcept;
 
     // What is ready now, as a mask of 1 << Direction and kHungUp; hang-ups and errors count as readable and writable.
     virtual unsigned poll() const noexcept = 0;
@@ -209,8 +215,10 @@ enum class Change : std::uint8_t { addresses, routes };
 // A network: the host's own (asio_transport.cpp) or a seeded one in memory (memory_transport.cpp).
 class Transport : public port::Reactor {
 public:
-    // The watcher (may be nullptr: the link is then never watched) outlives the link.
-    virtual Result<std::unique_ptr<Link>> open(Family family, Kind kind, Watcher* watcher) noexcept = 0;
+    // The watcher (may be nullptr: the link is then never watched) outlives the link. protocol is of raw links alone: their
+    // IP protocol; 0 receives nothing. wsaeacces: the host lets this user have no raw links.
+    virtual Result<std::unique_ptr<Link>> open(Family family, Kind kind, Watcher* watcher,
+                                               int protocol = 0) noexcept = 0;
     // Gives an accepted link its watcher, before the first watch().
     virtual void set_watcher(Link& link, Watcher* watcher) noexcept = 0;
     // A link over what another process's link has handed over. wsaeinval when it makes no sense; networks whose sockets are

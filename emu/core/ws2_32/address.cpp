@@ -120,6 +120,10 @@ net::Family family_of(int family) {
 
 extern "C" {
 
+// Data, which the SDK has in its library of imports.
+const IN6_ADDR in6addr_any = {};
+const IN6_ADDR in6addr_loopback = {{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}}};
+
 u_long WSAAPI htonl(u_long value) {
     return swap_long(value);
 }

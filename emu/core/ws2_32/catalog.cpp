@@ -15,7 +15,9 @@ namespace {
 bool is_listed(const WSAPROTOCOL_INFOW& info, const INT* protocols) {
     if (!protocols) return true;
     for (; *protocols != 0; ++protocols) {
-        if (serves_protocol(info, *protocols)) return true; // SPI: CAT-ENU-2
+        // SPI: CAT-ENU-2; of a range (RAW has all protocols) the first alone. Quirk: so it is on Windows, where the public
+        // Wine tests find no RAW entry in an answer about TCP and UDP.
+        if (info.iProtocol == *protocols) return true;
     }
     return false;
 }

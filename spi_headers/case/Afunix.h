@@ -1,0 +1,1 @@
+/* afunix.h, as some source spells it. */ #include "../afunix.h"

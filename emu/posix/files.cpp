@@ -159,6 +159,15 @@ port::Dequeued take_packets(port::Handle handle, std::span<port::Packet> packets
     return port->take(me, packets, count, deadline, alertable);
 }
 
+void cancel_requests_of(std::uint32_t thread_id) noexcept {
+    std::uint32_t index = 0;
+    while (const port::HandlePin pin = pin_next(&index, port::ObjectKind::file)) {
+        auto& file = *static_cast<port::FileObject*>(pin.object());
+        // Windows keeps requests on a file with a port apart from the threads that begin them.
+        if (!file.has_port()) (void)file.cancel_io(nullptr, thread_id);
+    }
+}
+
 Ref<port::Object> make_port(std::uint32_t concurrency) noexcept {
     return Ref<port::Object>::adopt(new (std::nothrow) port::IoPort(concurrency));
 }

@@ -23,6 +23,8 @@ namespace wspemu::posix {
 
 class Waitable;
 struct ThreadRecord;
+// The next open handle of this kind among the slots from *index on, which is moved behind it; empty when there is none.
+port::HandlePin pin_next(std::uint32_t* index, port::ObjectKind kind) noexcept;
 
 namespace slot {
 inline constexpr unsigned kChunkBits = 12;
@@ -116,6 +118,9 @@ inline port::Object* peek_waitable(port::Handle handle) noexcept {
 
 // Keeps a value that no handle has had yet free for port::open_inherited(). False: it is none, or in use.
 bool reserve_handle(port::Handle handle) noexcept;
+
+// What the thread with this id, which is the calling one and ends, has pending on files without a port.
+void cancel_requests_of(std::uint32_t thread_id) noexcept;
 
 // GetCurrentProcess() and GetCurrentThread().
 inline constexpr port::Handle kCurrentProcess = ~port::Handle{0};

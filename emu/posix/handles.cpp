@@ -246,6 +246,27 @@ std::size_t open_handle_count() noexcept {
 
 namespace wspemu::posix {
 
+port::HandlePin pin_next(std::uint32_t* index, port::ObjectKind kind) noexcept {
+    constexpr std::uint64_t mask = slot::kAlive | slot::kKindMask;
+    const std::uint64_t wanted = slot::kAlive | static_cast<std::uint64_t>(kind) << slot::kKindShift;
+    while (*index < slot::kIndexLimit) {
+        port::HandleSlot* const chunk = g_chunks[*index >> slot::kChunkBits].load(std::memory_order_acquire);
+        if (!chunk) {
+            *index = (*index | (slot::kChunkSlots - 1)) + 1;
+            continue;
+        }
+        const std::uint32_t place_in_chunk = (*index)++ & (slot::kChunkSlots - 1);
+        if (place_in_chunk == 0) continue; // the chunk's header
+        port::HandleSlot* const place = chunk + place_in_chunk;
+        std::uint64_t word = place->word.load(std::memory_order_relaxed);
+        while ((word & mask) == wanted) {
+            if (place->word.compare_exchange_weak(word, word + 1, std::memory_order_acquire, std::memory_order_relaxed))
+                return port::HandlePin(place, place->object.load(std::memory_order_relaxed));
+        }
+    }
+    return {};
+}
+
 bool reserve_handle(port::Handle handle) noexcept {
     if ((handle & 3) != 0 || handle >> 31 != 0) return false;
     const auto index = static_cast<std::uint32_t>(handle >> 2) & (slot::kIndexLimit - 1);

@@ -70,7 +70,9 @@ std::uint32_t do_and_wait(IoFile& file, const IoOperation& operation, const IoNo
 } // namespace
 
 IoIndication::IoIndication(const IoNotice& notice, port::EventRef event) : notice_(notice), event_(std::move(event)) {
-    thread_ = Ref<port::Object>(current_record().thread);
+    ThreadRecord& me = current_record();
+    thread_ = Ref<port::Object>(me.thread);
+    me.began_requests = true;
 }
 
 IoIndication::~IoIndication() = default;

@@ -192,6 +192,11 @@ Result<void> stop_thread_notices(Module* module) {
     return {};
 }
 
+std::shared_ptr<void> keep_mapped(Module* module) {
+    const ModulePointer known = module ? ModuleList::instance().find(module) : nullptr;
+    return known ? std::shared_ptr<void>(known->object) : nullptr;
+}
+
 Result<void*> look_up(Module* module, const char* name, const void* caller) {
     const ModulePointer known = ModuleList::instance().find(module);
     if (!known) return WsaError{code::mod_not_found};

@@ -6,6 +6,8 @@
 
 #include "core/port/modules.h"
 
+#include <memory>
+
 namespace wspemu::posix {
 
 // What GetModuleHandle(NULL) gives.
@@ -20,6 +22,9 @@ Result<void> pin_module(port::Module* module);
 Result<port::Module*> load_module_silently(std::u16string_view path);
 // No DLL_THREAD_ATTACH and _DETACH from now on. Error: invalid_handle.
 Result<void> stop_thread_notices(port::Module* module);
+
+// Keeps the module's code where it is for as long as the result lives, though it may be unloaded meanwhile; empty for no module.
+std::shared_ptr<void> keep_mapped(port::Module* module);
 
 // GetProcAddress: find_symbol, then the symbol filter. `caller` is any address in the calling code.
 // Errors: mod_not_found (no such module), proc_not_found.

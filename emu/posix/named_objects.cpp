@@ -33,10 +33,20 @@ Names& names() noexcept {
     return table;
 }
 
-// The session's own name space may be spelled out.
-ObjectName without_prefix(ObjectName name) noexcept {
+// What is looked up: Local\ is where names without a prefix are, Global\ is a place of its own, and there are no others.
+Result<ObjectName> looked_up(ObjectName name) noexcept {
     constexpr ObjectName local = u"Local\\";
-    return name.starts_with(local) ? name.substr(local.size()) : name;
+    constexpr ObjectName global = u"Global\\";
+    constexpr std::size_t kMost = 259; // MAX_PATH without the NUL
+    constexpr int kInvalidName = 123;
+    constexpr int kNameTooLong = 206;
+    if (name.size() > kMost) return WsaError{kNameTooLong};
+    if (name.starts_with(u'\\')) return WsaError{code::bad_pathname};
+    if (name.starts_with(local)) name.remove_prefix(local.size());
+    const ObjectName last = name.starts_with(global) ? name.substr(global.size()) : name;
+    if (last.empty()) return WsaError{kInvalidName};
+    if (last.find(u'\\') != last.npos) return WsaError{code::path_not_found};
+    return name;
 }
 
 // Under the table's mutex.
@@ -69,7 +79,9 @@ Result<Handle> create_named(ObjectKind kind, ObjectName name, bool* existed,
         if (handle == port::kNoHandle) return WsaError{code::not_enough_memory};
         return handle;
     }
-    name = without_prefix(name);
+    const Result<ObjectName> known = looked_up(name);
+    if (!known) return known.failure();
+    name = *known;
     Names& table = names();
     const std::lock_guard lock(table.mutex);
     if (const auto found = table.objects.find(name); found != table.objects.end()) {
@@ -123,9 +135,11 @@ Result<Handle> create_timer(port::Reset reset, ObjectName name, bool* existed) n
 
 Result<Handle> open_named(ObjectKind kind, ObjectName name) noexcept {
     if (name.empty()) return WsaError{code::invalid_parameter};
+    const Result<ObjectName> known = looked_up(name);
+    if (!known) return known.failure();
     Names& table = names();
     const std::lock_guard lock(table.mutex);
-    const auto found = table.objects.find(without_prefix(name));
+    const auto found = table.objects.find(*known);
     if (found == table.objects.end()) return WsaError{code::file_not_found};
     return open_entry(*found->second, kind);
 }

@@ -63,12 +63,7 @@ void* thread_main(void* argument) {
     while (const std::uint32_t count = suspended.load(std::memory_order_acquire)) futex_wait(suspended, count);
     ThreadRecord& me = attach_thread(begin.thread);
     run_routine(me, begin.start);
-    // A second exit_thread(), out of a detach hook, ends the hooks.
     jmp_buf end;
-    if (_setjmp(end) == 0) {
-        me.exit_jump = &end;
-        run_hooks(false);
-    }
     // A callback that calls exit_thread() has lost its value by then, and the others follow. One that stores another value
     // each time is cut off: end_record() clears what is left.
     volatile int ends = 0;
@@ -76,6 +71,11 @@ void* thread_main(void* argument) {
     me.exit_jump = &end;
     if (ends < kMostEnds) run_fiber_callbacks(me);
     else clear_local_values(me);
+    // Modules hear of it after the fiber callbacks, as on Windows. A second exit_thread(), out of a detach hook, ends the hooks.
+    if (_setjmp(end) == 0) {
+        me.exit_jump = &end;
+        run_hooks(false);
+    }
     me.exit_jump = nullptr;
     return nullptr;
 }

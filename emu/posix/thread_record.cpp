@@ -2,6 +2,7 @@
 #include "posix/thread_record.h"
 
 #include "posix/departures.h"
+#include "posix/handle_slots.h"
 #include "posix/io_port.h"
 #include "posix/local_storage.h"
 #include "posix/mutex_object.h"
@@ -33,6 +34,8 @@ void end_record(void* argument) noexcept {
     run_fiber_callbacks(record);
     ThreadObject& thread = *record.thread;
     thread.apcs.close();
+    // SPI: OVL-APC-7. Routines are not called: the queue is closed.
+    if (std::exchange(record.began_requests, false)) cancel_requests_of(thread.id.load(std::memory_order_relaxed));
     thread.record.store(nullptr, std::memory_order_seq_cst);
     leave_port(record);
     abandon_mutexes(record);

@@ -84,8 +84,9 @@ struct alignas(64) ThreadRecord {
 
     LocalValues thread_values;
     LocalValues fiber_values;
-    void* exit_jump = nullptr; // where ExitThread goes; only for threads that the emulator started
-    bool started_here = false; // start_thread() made it, and it has not ended yet
+    void* exit_jump = nullptr;   // where ExitThread goes; only for threads that the emulator started
+    bool began_requests = false; // on files: some may be pending
+    bool started_here = false;   // start_thread() made it, and it has not ended yet
 
     ThreadRecord* next_record = nullptr; // all records ever made
     ThreadRecord* next_free = nullptr;

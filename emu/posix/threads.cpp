@@ -53,6 +53,11 @@ void set_last_error(std::uint32_t code) noexcept {
 std::uint32_t current_thread_id() noexcept {
     return current_record().thread->id.load(std::memory_order_relaxed);
 }
+std::uint32_t current_thread_begins_request() noexcept {
+    ThreadRecord& me = current_record();
+    me.began_requests = true;
+    return me.thread->id.load(std::memory_order_relaxed);
+}
 std::uint32_t current_process_id() noexcept {
     return static_cast<std::uint32_t>(::getpid());
 }

@@ -284,9 +284,7 @@ void Waitable::serve_all_block(WaitBlock& block, WakeList& wakes) noexcept {
     }
     std::uint32_t before = 0;
     if (complete && try_claim(waiter, claim::value(claim::Reason::object), &before)) {
-        unsigned abandoned_index = 0;
-        const claim::Reason reason = consume_all(waiter, objects, count, &abandoned_index);
-        settle(waiter, reason, abandoned_index);
+        settle(waiter, consume_all(waiter, objects, count), 0);
         for (unsigned i = 0; i < count; ++i) objects[i]->unlink_locked(waiter.blocks[i]);
         wakes.add(waiter, before);
     }
@@ -294,19 +292,14 @@ void Waitable::serve_all_block(WaitBlock& block, WakeList& wakes) noexcept {
         if (objects[i] != this) objects[i]->unlock();
 }
 
-claim::Reason Waitable::consume_all(ThreadRecord& who, Waitable* const* objects, unsigned count,
-                                    unsigned* abandoned_index) noexcept {
+claim::Reason Waitable::consume_all(ThreadRecord& who, Waitable* const* objects, unsigned count) noexcept {
     claim::Reason reason = claim::Reason::object;
-    for (unsigned i = 0; i < count; ++i) {
-        if (objects[i]->consume(who) != claim::Reason::abandoned) continue;
-        reason = claim::Reason::abandoned;
-        *abandoned_index = i;
-    }
+    for (unsigned i = 0; i < count; ++i)
+        if (objects[i]->consume(who) == claim::Reason::abandoned) reason = claim::Reason::abandoned;
     return reason;
 }
 
-Waitable::AllResult Waitable::take_all(ThreadRecord& me, Waitable* const* objects, unsigned count, bool link,
-                                       unsigned* abandoned_index) noexcept {
+Waitable::AllResult Waitable::take_all(ThreadRecord& me, Waitable* const* objects, unsigned count, bool link) noexcept {
     const std::lock_guard everything(g_wait_all_mutex);
     const std::uint64_t ticket = ++g_wait_all_ticket;
     for (unsigned i = 0; i < count; ++i)
@@ -321,7 +314,7 @@ Waitable::AllResult Waitable::take_all(ThreadRecord& me, Waitable* const* object
     }
     AllResult result = AllResult::none;
     if (complete) {
-        const claim::Reason reason = consume_all(me, objects, count, abandoned_index);
+        const claim::Reason reason = consume_all(me, objects, count);
         result = reason == claim::Reason::abandoned ? AllResult::abandoned : AllResult::taken;
     } else if (link) {
         me.block_count = count;

@@ -106,8 +106,7 @@ public:
     // Wait-all: takes all objects or none. With link, queues the record's blocks when it took none; then the caller
     // keeps the objects alive until it has unlinked.
     enum class AllResult : std::uint8_t { taken, abandoned, none, duplicate };
-    static AllResult take_all(ThreadRecord& me, Waitable* const* objects, unsigned count, bool link,
-                              unsigned* abandoned_index) noexcept;
+    static AllResult take_all(ThreadRecord& me, Waitable* const* objects, unsigned count, bool link) noexcept;
 
     // Once, before anybody else knows the object: it has a name, which ends with its last handle.
     void mark_named() noexcept { named_ = true; }
@@ -157,8 +156,7 @@ private:
     static void settle(ThreadRecord& who, claim::Reason reason, unsigned index) noexcept;
     void serve(WakeList& wakes) noexcept;
     void serve_all_block(WaitBlock& block, WakeList& wakes) noexcept;
-    static claim::Reason consume_all(ThreadRecord& who, Waitable* const* objects, unsigned count,
-                                     unsigned* abandoned_index) noexcept;
+    static claim::Reason consume_all(ThreadRecord& who, Waitable* const* objects, unsigned count) noexcept;
 
     std::atomic<std::uint64_t> word_;
     const Take take_;

@@ -76,10 +76,9 @@ bool attempt(ThreadRecord& me, const Request& request, WaitOutcome& outcome) noe
         }
         return false;
     }
-    unsigned abandoned = 0;
-    switch (Waitable::take_all(me, objects, count, false, &abandoned)) {
+    switch (Waitable::take_all(me, objects, count, false)) {
     case Waitable::AllResult::taken: outcome = {WaitEnd::object, 0}; return true;
-    case Waitable::AllResult::abandoned: outcome = {WaitEnd::abandoned, abandoned}; return true;
+    case Waitable::AllResult::abandoned: outcome = {WaitEnd::abandoned, 0}; return true;
     case Waitable::AllResult::duplicate: outcome = failed(code::invalid_parameter); return true;
     case Waitable::AllResult::none: break;
     }
@@ -142,10 +141,9 @@ std::uint32_t wait_linked(ThreadRecord& me, Waitable* const* objects, port::Dead
     if (request.mode == WaitMode::any) {
         link_any(me, pinned.objects, pinned.count);
     } else {
-        unsigned abandoned = 0;
-        switch (Waitable::take_all(me, pinned.objects, pinned.count, true, &abandoned)) {
+        switch (Waitable::take_all(me, pinned.objects, pinned.count, true)) {
         case Waitable::AllResult::taken: end_wait(me); return {WaitEnd::object, 0};
-        case Waitable::AllResult::abandoned: end_wait(me); return {WaitEnd::abandoned, abandoned};
+        case Waitable::AllResult::abandoned: end_wait(me); return {WaitEnd::abandoned, 0};
         case Waitable::AllResult::duplicate: end_wait(me); return failed(code::invalid_parameter);
         case Waitable::AllResult::none: break;
         }

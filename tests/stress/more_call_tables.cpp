@@ -309,7 +309,7 @@ const Call kMemory[] = {
          SetLastError(error);
          return view && UnmapViewOfFile(view);
      },
-     {ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_ACCESS_DENIED}},
+     {ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_ACCESS_DENIED, ERROR_PATH_NOT_FOUND}},
     {"UnmapViewOfFile of nothing",
      [](Arguments& a) { return UnmapViewOfFile(a.buffer) != 0; },
      {ERROR_INVALID_ADDRESS}},

@@ -40,13 +40,24 @@ BOOST_AUTO_TEST_CASE(CancelIo_ends_those_of_the_calling_thread) {
     const HANDLE file = open_test_device();
     OVERLAPPED mine{}, theirs{};
     char out[8];
-    std::thread([&] { ReadFile(file, out, 8, nullptr, &theirs); }).join();
+    const HANDLE begun = CreateEventW(nullptr, TRUE, FALSE, nullptr);
+    const HANDLE may_end = CreateEventW(nullptr, TRUE, FALSE, nullptr);
+    std::thread other([&] {
+        ReadFile(file, out, 8, nullptr, &theirs);
+        SetEvent(begun);
+        WaitForSingleObject(may_end, INFINITE);
+    });
+    WaitForSingleObject(begun, INFINITE);
     ReadFile(file, out, 8, nullptr, &mine);
     BOOST_TEST(CancelIo(file));
     BOOST_TEST(error_of(file, mine) == DWORD(ERROR_OPERATION_ABORTED));
     BOOST_TEST(error_of(file, theirs) == DWORD(ERROR_IO_INCOMPLETE));
-    device.end_one(WSPEMU_STATUS_SUCCESS, "");
-    CloseHandle(file);
+    // What a thread has begun ends with it.
+    SetEvent(may_end);
+    other.join();
+    BOOST_TEST(error_of(file, theirs) == DWORD(ERROR_OPERATION_ABORTED));
+    BOOST_TEST(device.cancels == 2);
+    for (const HANDLE handle : {begun, may_end, file}) CloseHandle(handle);
 }
 
 BOOST_AUTO_TEST_CASE(a_device_may_let_a_cancelled_request_go_on) {

@@ -6,6 +6,7 @@
 #include "core/port/modules.h"
 #include "core/text.h"
 #include "posix/environment.h"
+#include "posix/local_storage.h"
 #include "posix/modules.h"
 #include "posix/thread_control.h"
 
@@ -237,6 +238,45 @@ BOOST_AUTO_TEST_CASE(dllmain_hears_of_threads_unless_the_module_does_not_want_to
     BOOST_TEST(unload_module(*module).ok());
     BOOST_TEST(take_journal() == "journal-");
     BOOST_TEST(posix::stop_thread_notices(*module).error() == code::invalid_handle);
+}
+
+// Runs the routine on a thread of its own; its exit code.
+std::uint32_t code_of_thread(std::uint32_t (*routine)(void*), void* parameter) {
+    const Handle thread = *posix::start_thread({routine, parameter, 0, false}, nullptr);
+    (void)wait_for({&thread, 1}, WaitMode::any, std::nullopt, false);
+    const std::uint32_t exit_code = *posix::thread_exit_code(thread);
+    close_handle(thread);
+    return exit_code;
+}
+
+BOOST_AUTO_TEST_CASE(the_callbacks_of_fiber_slots_come_before_dllmain) {
+    const auto module = load_module(u"module_journal.dll");
+    BOOST_REQUIRE(module.ok());
+    static std::uint32_t slot;
+    slot = posix::allocate_fiber_index([](void* value) { journal("slot", value, 1, nullptr); });
+    const auto set = [](void*) { return std::uint32_t(posix::set_fiber_value(slot, &slot)); };
+    BOOST_TEST(code_of_thread(set, nullptr) == 1u);
+    BOOST_TEST(take_journal() == "journal+ journalt slot+ journalx");
+    BOOST_TEST(posix::free_fiber_index(slot));
+    BOOST_TEST(unload_module(*module).ok());
+    (void)take_journal();
+}
+
+BOOST_AUTO_TEST_CASE(a_module_that_a_thread_frees_and_leaves_hears_no_more_of_the_thread) {
+    const auto module = load_module(u"module_journal.dll");
+    BOOST_REQUIRE(module.ok());
+    const auto leave = [](void* which) {
+        using Leave = void (*)(void*, std::uint32_t);
+        const auto kernel32 = posix::find_module(u"kernel32.dll");
+        reinterpret_cast<Leave>(find_symbol(*kernel32, "FreeLibraryAndExitThread"))(which, 7);
+        return std::uint32_t(0);
+    };
+    BOOST_TEST(load_module(u"module_journal.dll").ok());
+    BOOST_TEST(code_of_thread(leave, *module) == 7u);
+    BOOST_TEST(take_journal() == "journal+ journalt journalx"); // somebody else has it still
+    BOOST_TEST(code_of_thread(leave, *module) == 7u);
+    BOOST_TEST(take_journal() == "journalt journal-");
+    BOOST_TEST(!posix::find_module(u"module_journal.dll").ok());
 }
 
 BOOST_AUTO_TEST_CASE(two_threads_that_load_a_module_at_once_start_it_once) {

@@ -124,6 +124,11 @@ static void an_initialisation_runs_once(void) {
     CHECK(pending);
     CHECK(InitOnceComplete(&fresh, INIT_ONCE_ASYNC, NULL));
     CHECK(InitOnceBeginInitialize(&fresh, INIT_ONCE_CHECK_ONLY, &pending, NULL));
+    CHECK_FAILS(InitOnceComplete(&fresh, INIT_ONCE_ASYNC, NULL), ERROR_GEN_FAILURE);
+    CHECK_FAILS(InitOnceComplete(&fresh, 0, NULL), ERROR_GEN_FAILURE);
+    INIT_ONCE never = INIT_ONCE_STATIC_INIT;
+    CHECK_FAILS(InitOnceComplete(&never, INIT_ONCE_ASYNC, NULL), ERROR_GEN_FAILURE);
+    CHECK_FAILS(InitOnceComplete(&never, 0, NULL), ERROR_GEN_FAILURE);
 }
 
 int main() {

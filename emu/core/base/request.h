@@ -28,7 +28,8 @@ struct Outcome {
 
 class Request {
 public:
-    explicit Request(const Indication& how) noexcept : indication(how), thread_id(port::current_thread_id()) {}
+    explicit Request(const Indication& how) noexcept
+        : indication(how), thread_id(port::current_thread_begins_request()) {}
     Request(const Request&) = delete;
     Request& operator=(const Request&) = delete;
     virtual ~Request() = default;

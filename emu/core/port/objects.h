@@ -44,7 +44,7 @@ private:
 enum class WaitMode : std::uint8_t { any, all };
 enum class WaitEnd : std::uint8_t {
     object,    // index says which (any), or all are taken (all; index 0)
-    abandoned, // as object, and the mutex at index was abandoned by its owner
+    abandoned, // as object, and the mutex at index (all: one of them) was abandoned by its owner
     apc,       // at least one APC ran in this wait
     timeout,
     message,   // only wait_for_input: something is in the thread's message queue

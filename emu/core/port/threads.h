@@ -21,6 +21,10 @@ void set_last_error(std::uint32_t code) noexcept;
 std::uint32_t current_thread_id() noexcept;
 std::uint32_t current_process_id() noexcept;
 
+// The same, by who begins a request on a file that may stay pending: when the thread ends, the requests that it began are
+// cancelled by FileObject::cancel_io(), but for those on files with a port (OVL-APC-7).
+std::uint32_t current_thread_begins_request() noexcept;
+
 // A new handle to the calling thread's record; the caller closes it. kNoHandle when memory is short.
 Handle open_current_thread() noexcept;
 // A handle to the calling thread that lives as long as the thread does; the same value at each call; never closed by

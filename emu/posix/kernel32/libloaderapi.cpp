@@ -95,14 +95,8 @@ DWORD file_name(HMODULE module, Char* out, DWORD size) {
     return fail(size, ERROR_INSUFFICIENT_BUFFER);
 }
 
-// Undoes a load when the thread has left the module's code for good: pthread's unwinding still needs it mapped.
-struct FreeAtThreadEnd {
-    HMODULE module = nullptr;
-    ~FreeAtThreadEnd() {
-        if (module) FreeLibrary(module);
-    }
-};
-thread_local FreeAtThreadEnd free_at_thread_end;
+// Code that this thread has freed and comes from: pthread's unwinding still needs it mapped.
+thread_local std::shared_ptr<void> t_code_left;
 
 } // namespace
 
@@ -127,7 +121,9 @@ BOOL WINAPI FreeLibrary(HMODULE hLibModule) {
 }
 
 VOID WINAPI FreeLibraryAndExitThread(HMODULE hLibModule, DWORD dwExitCode) {
-    free_at_thread_end.module = hLibModule;
+    // The module hears of its own end, and then no more of the thread's.
+    t_code_left = keep_mapped(module_of(hLibModule));
+    FreeLibrary(hLibModule);
     exit_thread(dwExitCode);
 }
 

@@ -146,5 +146,5 @@ BOOL WINAPI InitOnceComplete(LPINIT_ONCE lpInitOnce, DWORD dwFlags, LPVOID lpCon
     if ((failed && (async || lpContext)) || (dwFlags & ~(INIT_ONCE_INIT_FAILED | INIT_ONCE_ASYNC)) != 0)
         return fail(FALSE, ERROR_INVALID_PARAMETER);
     if (complete_once(&lpInitOnce->Ptr, failed, async, lpContext)) return TRUE;
-    return fail(FALSE, async ? ERROR_ALREADY_EXISTS : ERROR_INVALID_PARAMETER);
+    return fail(FALSE, ERROR_GEN_FAILURE); // it is complete, or was never begun, or in the other way
 }

@@ -61,6 +61,8 @@ typedef struct _OSVERSIONINFOEXW {
 #undef WSPEMU_OSVERSION_FIELDS
 #undef WSPEMU_OSVERSION_MORE_FIELDS
 
+#define MAX_COMPUTERNAME_LENGTH 15
+
 WSPEMU_EXTERN_C_BEGIN
 
 DWORD WINAPI GetVersion(void);
@@ -69,6 +71,8 @@ BOOL WINAPI GetVersionExW(LPOSVERSIONINFOW lpVersionInformation);
 VOID WINAPI GetNativeSystemInfo(LPSYSTEM_INFO lpSystemInfo);
 UINT WINAPI GetWindowsDirectoryA(LPSTR lpBuffer, UINT uSize);
 UINT WINAPI GetWindowsDirectoryW(LPWSTR lpBuffer, UINT uSize);
+BOOL WINAPI GetComputerNameA(LPSTR lpBuffer, LPDWORD nSize);
+BOOL WINAPI GetComputerNameW(LPWSTR lpBuffer, LPDWORD nSize);
 
 VOID WINAPI GetSystemInfo(LPSYSTEM_INFO lpSystemInfo);
 DWORD WINAPI GetTickCount(void);
@@ -82,11 +86,13 @@ WSPEMU_EXTERN_C_END
 
 #ifdef UNICODE
 #define GetSystemDirectory GetSystemDirectoryW
+#define GetComputerName GetComputerNameW
 #define GetVersionEx GetVersionExW
 #define GetWindowsDirectory GetWindowsDirectoryW
 typedef OSVERSIONINFOW OSVERSIONINFO, *POSVERSIONINFO, *LPOSVERSIONINFO;
 typedef OSVERSIONINFOEXW OSVERSIONINFOEX, *POSVERSIONINFOEX, *LPOSVERSIONINFOEX;
 #else
+#define GetComputerName GetComputerNameA
 #define GetVersionEx GetVersionExA
 #define GetWindowsDirectory GetWindowsDirectoryA
 typedef OSVERSIONINFOA OSVERSIONINFO, *POSVERSIONINFO, *LPOSVERSIONINFO;

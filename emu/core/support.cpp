@@ -471,6 +471,7 @@ constexpr SupportRow kRows[] = {
     {"advapi32", "RegisterServiceCtrlHandlerW", Support::none, "nothing is started as a service: ERROR_SERVICE_NOT_IN_EXE (1083)"},
     {"advapi32", "RegisterServiceCtrlHandlerExA", Support::none, "nothing is started as a service: ERROR_SERVICE_NOT_IN_EXE (1083)"},
     {"advapi32", "RegisterServiceCtrlHandlerExW", Support::none, "nothing is started as a service: ERROR_SERVICE_NOT_IN_EXE (1083)"},
+    {"gdi32", "GetStockObject", Support::none, "there is no screen: NULL, ERROR_NOT_SUPPORTED (50)"},
     {"user32", "MessageBoxA", Support::none, "there is no screen: 0, ERROR_ACCESS_DENIED (5)"},
     {"user32", "MessageBoxW", Support::none, "there is no screen: 0, ERROR_ACCESS_DENIED (5)"},
     {"user32", "LoadIconA", Support::none, "files have no resources: ERROR_RESOURCE_NAME_NOT_FOUND (1814)"},

@@ -19,9 +19,9 @@ using NameMap = std::map<std::string, NameFacts, std::less<>>;
 
 // Upcalls, options and the functions of the base provider have rows too, and no DLL.
 bool is_module(std::string_view group) {
-    constexpr std::array kModuleGroups{"ws2_32", "mswsock", "kernel32", "user32",   "advapi32", "ole32",
-                                       "rpcrt4", "ntdll",   "shlwapi",  "msvcrt",   "psapi",    "iphlpapi",
-                                       "dnsapi", "shell32", "comdlg32", "comctl32", "version",  "winmm"};
+    constexpr std::array kModuleGroups{"ws2_32",   "mswsock",  "kernel32", "user32", "advapi32", "ole32",  "rpcrt4",
+                                       "ntdll",    "shlwapi",  "msvcrt",   "psapi",  "iphlpapi", "dnsapi", "shell32",
+                                       "comdlg32", "comctl32", "version",  "winmm",  "gdi32"};
     return std::find(kModuleGroups.begin(), kModuleGroups.end(), group) != kModuleGroups.end();
 }
 

@@ -28,7 +28,7 @@ void* winsock_symbol(const char* name) {
 constexpr std::u16string_view kSystemModules[] = {
     u"kernel32.dll", u"user32.dll",   u"advapi32.dll", u"mswsock.dll", u"sporder.dll", u"ole32.dll",
     u"rpcrt4.dll",   u"ntdll.dll",    u"msvcrt.dll",   u"shlwapi.dll", u"psapi.dll",   u"dnsapi.dll",
-    u"shell32.dll",  u"comdlg32.dll", u"comctl32.dll", u"version.dll", u"winmm.dll"};
+    u"shell32.dll",  u"comdlg32.dll", u"comctl32.dll", u"version.dll", u"winmm.dll",   u"gdi32.dll"};
 
 ModulePointer make_program() {
     auto module = std::make_shared<port::Module>();

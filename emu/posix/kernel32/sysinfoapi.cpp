@@ -1,9 +1,12 @@
 // sysinfoapi.h: the machine, the time, the system folder.
 #include "posix/kernel32/win32_border.h"
 
+#include "core/port/host_names.h"
 #include "core/port/modules.h"
 #include "posix/message_queue.h"
 #include "posix/system_facts.h"
+
+#include <algorithm>
 
 using namespace wspemu;
 using namespace wspemu::posix;
@@ -54,7 +57,31 @@ BOOL version_info(Info* out) {
     return TRUE;
 }
 
+// The name for NetBIOS: the first letters of the host's, large.
+template <class Char>
+BOOL computer_name(Char* buffer, DWORD& size) {
+    std::string name = port::host_name().substr(0, MAX_COMPUTERNAME_LENGTH);
+    for (char& c : name)
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    const DWORD length = static_cast<DWORD>(name.size());
+    if (!buffer || size <= length) {
+        size = length + 1;
+        return fail(FALSE, ERROR_BUFFER_OVERFLOW);
+    }
+    *std::transform(name.begin(), name.end(), buffer, [](unsigned char c) { return static_cast<Char>(c); }) = 0;
+    size = length;
+    return TRUE;
+}
+
 } // namespace
+
+BOOL WINAPI GetComputerNameA(LPSTR lpBuffer, LPDWORD nSize) {
+    return computer_name(lpBuffer, *nSize);
+}
+
+BOOL WINAPI GetComputerNameW(LPWSTR lpBuffer, LPDWORD nSize) {
+    return computer_name(lpBuffer, *nSize);
+}
 
 DWORD WINAPI GetVersion(void) {
     return kVersionMajor | kVersionMinor << 8 | kVersionBuild << 16;

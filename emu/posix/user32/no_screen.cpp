@@ -3,6 +3,7 @@
 
 #include <commctrl.h>
 #include <commdlg.h>
+#include <wingdi.h>
 #include <winuser.h>
 
 WSPEMU_REFUSED(int, MessageBoxA, (HWND, LPCSTR, LPCSTR, UINT), 0, ERROR_ACCESS_DENIED)
@@ -15,6 +16,9 @@ WSPEMU_REFUSED(int, LoadStringA, (HINSTANCE, UINT, LPSTR, int), 0, ERROR_RESOURC
 WSPEMU_REFUSED(int, LoadStringW, (HINSTANCE, UINT, LPWSTR, int), 0, ERROR_RESOURCE_NAME_NOT_FOUND)
 WSPEMU_REFUSED(INT_PTR, DialogBoxParamA, (HINSTANCE, LPCSTR, HWND, DLGPROC, LPARAM), -1, ERROR_RESOURCE_NAME_NOT_FOUND)
 WSPEMU_REFUSED(INT_PTR, DialogBoxParamW, (HINSTANCE, LPCWSTR, HWND, DLGPROC, LPARAM), -1, ERROR_RESOURCE_NAME_NOT_FOUND)
+
+// Documented: NULL, and no error of its own.
+WSPEMU_REFUSED(HGDIOBJ, GetStockObject, (int), nullptr, ERROR_NOT_SUPPORTED)
 
 // Documented: FALSE, and CommDlgExtendedError says why.
 WSPEMU_REFUSED(BOOL, GetOpenFileNameA, (LPOPENFILENAMEA), FALSE, ERROR_ACCESS_DENIED)

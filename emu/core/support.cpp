@@ -371,7 +371,7 @@ constexpr SupportRow kRows[] = {
     {"kernel32", "CreateProcessW", Support::partial, "programs of the host; files, pipes and sockets of the base provider are inherited, other objects are not; no debugging and no STARTUPINFOEX: ERROR_NOT_SUPPORTED (50); priority, console and window flags have no effect"},
     {"kernel32", "GetExitCodeProcess", Support::partial, "of this process and its children; of any other one that has ended: ERROR_NOT_SUPPORTED (50)"},
     {"kernel32", "GetProcessTimes", Support::partial, "of this process; of another one: ERROR_NOT_SUPPORTED (50)"},
-    {"kernel32", "DuplicateHandle", Support::partial, "within this process; access rights are not kept"},
+    {"kernel32", "DuplicateHandle", Support::partial, "within this process; access rights are kept for events, mutexes, semaphores and timers only"},
     {"kernel32", "CreatePipe", Support::partial, "the security descriptor has no effect"},
     {"user32", "SendMessageTimeoutA", Support::partial, "no thread counts as hung"},
     {"user32", "SendMessageTimeoutW", Support::partial, "no thread counts as hung"},

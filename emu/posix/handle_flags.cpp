@@ -29,7 +29,29 @@ Result<Handle> duplicate_handle(Handle handle) noexcept {
     if (!object) return WsaError{code::invalid_handle};
     const Handle copy = port::open_handle(std::move(object));
     if (copy == port::kNoHandle) return WsaError{code::not_enough_memory};
+    if (!is_pseudo(handle)) {
+        const std::uint64_t word = find_slot(handle)->word.load(std::memory_order_relaxed);
+        find_slot(copy)->word.fetch_or(word & (slot::kNoChange | slot::kNoWait), std::memory_order_release);
+    }
     return copy;
+}
+
+void set_denied(Handle handle, unsigned denied) noexcept {
+    const port::HandlePin pin = port::pin_handle(handle);
+    if (!pin || pin.object()->kind() > port::ObjectKind::timer) return;
+    std::atomic<std::uint64_t>& word = find_slot(handle)->word;
+    const std::uint64_t bits =
+        ((denied & kMayNotChange) != 0 ? slot::kNoChange : 0) | ((denied & kMayNotWait) != 0 ? slot::kNoWait : 0);
+    word.fetch_and(~(slot::kNoChange | slot::kNoWait), std::memory_order_relaxed);
+    word.fetch_or(bits, std::memory_order_release);
+}
+
+bool lacks_right(Handle handle, std::uint64_t needed) noexcept {
+    const port::HandlePin pin = port::pin_handle(handle);
+    return pin && (find_slot(handle)->word.load(std::memory_order_relaxed) & needed) != 0;
+}
+int refusal(Handle handle, std::uint64_t needed) noexcept {
+    return lacks_right(handle, needed) ? code::access_denied : code::invalid_handle;
 }
 
 Result<bool> name_same_object(Handle one, Handle other) noexcept {

@@ -8,8 +8,14 @@
 
 namespace wspemu::posix {
 
-// DuplicateHandle within the process; understands the pseudo-handles of GetCurrentThread and GetCurrentProcess.
+// DuplicateHandle within the process, with the same rights; understands the pseudo-handles of GetCurrentThread and GetCurrentProcess.
 Result<port::Handle> duplicate_handle(port::Handle handle) noexcept;
+
+// What one may not do with a handle: change the object's state; wait for it. Only events, mutexes, semaphores and timers know.
+inline constexpr unsigned kMayNotChange = 1;
+inline constexpr unsigned kMayNotWait = 2;
+// Takes rights away from a handle that nobody else knows yet; gives them all to a copy.
+void set_denied(port::Handle handle, unsigned denied) noexcept;
 
 // Whether two handles, pseudo-handles included, name one object; invalid_handle when one names none.
 Result<bool> name_same_object(port::Handle one, port::Handle other) noexcept;

@@ -1,7 +1,8 @@
 // The inside of the handle table: slots, their one word of state, and the look-up. Host dialect.
 //
 // A slot's word: bits 0-31 pins while open or closing (the next index while free or retired), 32-38 generation,
-// 39 alive, 40-47 kind, 48-49 the two flags of SetHandleInformation, 50 reserved. Slots live in chunks that never move; the first
+// 39 alive, 40-47 kind, 48-49 the two flags of SetHandleInformation, 50 reserved,
+// 51-52 what the handle may not be used for. Slots live in chunks that never move; the first
 // slot of a chunk is its header.
 #pragma once
 
@@ -38,6 +39,8 @@ inline constexpr std::uint64_t kKindMask = 0xffull << kKindShift;
 inline constexpr unsigned kFlagShift = 48;
 inline constexpr std::uint64_t kFlagMask = 3ull << kFlagShift;
 inline constexpr std::uint64_t kReserved = 1ull << 50; // not open: kept for the handle that has this generation
+inline constexpr std::uint64_t kNoChange = 1ull << 51; // opened without EVENT_MODIFY_STATE and its like
+inline constexpr std::uint64_t kNoWait = 1ull << 52;   // opened without SYNCHRONIZE
 inline constexpr std::uint64_t kPins = 0xffffffffull;
 
 inline constexpr port::ObjectKind kind(std::uint64_t word) noexcept {
@@ -96,25 +99,30 @@ inline port::Object* peek_if(const port::HandleSlot& place, std::uint64_t word, 
     return (place.word.load(std::memory_order_relaxed) & mask) == wanted ? object : nullptr;
 }
 
-// The same for one kind.
-template <class T>
+// The same for one kind; with a right in `needed`, not through handles that lack it.
+template <class T, std::uint64_t needed = 0>
 T* peek_as(port::Handle handle) noexcept {
     static_assert(is_peekable_kind(T::kKind));
     const port::HandleSlot* place = find_slot(handle);
     if (!place) return nullptr;
-    constexpr std::uint64_t mask = slot::kAlive | slot::kGenerationMask | slot::kKindMask;
+    constexpr std::uint64_t mask = slot::kAlive | slot::kGenerationMask | slot::kKindMask | needed;
     const std::uint64_t wanted = slot::expected(handle) | static_cast<std::uint64_t>(T::kKind) << slot::kKindShift;
     return static_cast<T*>(peek_if(*place, place->word.load(std::memory_order_acquire), mask, wanted));
 }
 
-// The same for everything that can be waited for.
+// The same for everything that can be waited for, with a handle that allows it.
 inline port::Object* peek_waitable(port::Handle handle) noexcept {
     const port::HandleSlot* place = find_slot(handle);
     if (!place) return nullptr;
     const std::uint64_t word = place->word.load(std::memory_order_acquire);
     if (!is_waitable_kind(slot::kind(word))) return nullptr;
-    return peek_if(*place, word, slot::kAlive | slot::kGenerationMask, slot::expected(handle));
+    return peek_if(*place, word, slot::kAlive | slot::kGenerationMask | slot::kNoWait, slot::expected(handle));
 }
+
+// Whether an open handle lacks this right.
+bool lacks_right(port::Handle handle, std::uint64_t needed) noexcept;
+// Why a look-up that needs this right found nothing: access_denied for an open handle without it, else invalid_handle.
+int refusal(port::Handle handle, std::uint64_t needed) noexcept;
 
 // Keeps a value that no handle has had yet free for port::open_inherited(). False: it is none, or in use.
 bool reserve_handle(port::Handle handle) noexcept;

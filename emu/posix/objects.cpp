@@ -20,8 +20,8 @@ namespace {
 template <class Use>
 Result<void> with_event(Handle handle, Use use) noexcept {
     const ReadSection section(current_record());
-    EventObject* const event = peek_as<EventObject>(handle);
-    if (!event) return WsaError{code::invalid_handle};
+    EventObject* const event = peek_as<EventObject, slot::kNoChange>(handle);
+    if (!event) return WsaError{refusal(handle, slot::kNoChange)};
     use(*event);
     return {};
 }
@@ -35,7 +35,7 @@ inline Quick change_quickly(Handle handle, Change change) noexcept {
     if (!me) [[unlikely]]
         return Quick::not_possible;
     const ReadSection section(*me);
-    EventObject* const event = peek_as<EventObject>(handle);
+    EventObject* const event = peek_as<EventObject, slot::kNoChange>(handle);
     if (!event) [[unlikely]]
         return Quick::no_event;
     return change(*event) ? Quick::done : Quick::not_possible;
@@ -70,14 +70,12 @@ Result<Handle> create_event(Reset reset, bool signalled) noexcept {
 
 Result<void> set_event(Handle event) noexcept {
     const Quick quick = change_quickly(event, [](EventObject& object) { return object.try_set(); });
-    if (quick == Quick::not_possible) return set_slowly(event);
-    return quick == Quick::done ? Result<void>() : WsaError{code::invalid_handle};
+    return quick == Quick::done ? Result<void>() : set_slowly(event);
 }
 
 Result<void> reset_event(Handle event) noexcept {
     const Quick quick = change_quickly(event, [](EventObject& object) { return object.try_clear(); });
-    if (quick == Quick::not_possible) return reset_slowly(event);
-    return quick == Quick::done ? Result<void>() : WsaError{code::invalid_handle};
+    return quick == Quick::done ? Result<void>() : reset_slowly(event);
 }
 
 Result<void> close_event(Handle event) noexcept {

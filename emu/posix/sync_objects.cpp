@@ -17,12 +17,12 @@ using port::Handle;
 namespace {
 
 // Calls use(object) while the object cannot die.
-template <class T, class Use>
+template <class T, std::uint64_t needed, class Use>
 Result<void> with(Handle handle, Use use) noexcept {
     ThreadRecord& me = current_record();
     const ReadSection section(me);
-    T* const object = peek_as<T>(handle);
-    if (!object) return WsaError{code::invalid_handle};
+    T* const object = peek_as<T, needed>(handle);
+    if (!object) return WsaError{refusal(handle, needed)};
     return use(*object, me);
 }
 
@@ -61,14 +61,14 @@ void abandon_mutexes(ThreadRecord& me) noexcept {
 }
 
 Result<void> pulse_event(Handle event) noexcept {
-    return with<EventObject>(event, [](EventObject& object, ThreadRecord&) -> Result<void> {
+    return with<EventObject, slot::kNoChange>(event, [](EventObject& object, ThreadRecord&) -> Result<void> {
         object.pulse();
         return {};
     });
 }
 
 Result<void> release_mutex(Handle mutex) noexcept {
-    return with<MutexObject>(mutex, [](MutexObject& object, ThreadRecord& me) -> Result<void> {
+    return with<MutexObject, 0>(mutex, [](MutexObject& object, ThreadRecord& me) -> Result<void> {
         if (!object.release_by(me)) return WsaError{code::not_owner};
         return {};
     });
@@ -76,13 +76,14 @@ Result<void> release_mutex(Handle mutex) noexcept {
 
 Result<void> release_semaphore(Handle semaphore, std::int32_t count, std::int32_t* previous) noexcept {
     if (count <= 0) return WsaError{code::invalid_parameter};
-    return with<SemaphoreObject>(semaphore, [=](SemaphoreObject& object, ThreadRecord&) -> Result<void> {
-        std::uint32_t before = 0;
-        if (!object.add(static_cast<std::uint32_t>(count), object.maximum, &before))
-            return WsaError{code::too_many_posts};
-        if (previous) *previous = static_cast<std::int32_t>(before);
-        return {};
-    });
+    return with<SemaphoreObject, slot::kNoChange>(
+        semaphore, [=](SemaphoreObject& object, ThreadRecord&) -> Result<void> {
+            std::uint32_t before = 0;
+            if (!object.add(static_cast<std::uint32_t>(count), object.maximum, &before))
+                return WsaError{code::too_many_posts};
+            if (previous) *previous = static_cast<std::int32_t>(before);
+            return {};
+        });
 }
 
 bool is_waitable(Handle object) noexcept {
@@ -92,7 +93,7 @@ bool is_waitable(Handle object) noexcept {
 }
 
 Result<void> signal_object(Handle object) noexcept {
-    if (Result<void> set = port::set_event(object)) return set;
+    if (Result<void> set = port::set_event(object); set.error() != code::invalid_handle) return set;
     if (Result<void> released = release_mutex(object); released.error() != code::invalid_handle) return released;
     return release_semaphore(object, 1, nullptr);
 }

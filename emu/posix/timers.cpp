@@ -170,6 +170,7 @@ Result<void> set_timer(port::Handle handle, std::int64_t due, std::int32_t perio
                        void* context) noexcept {
     const auto timer = port::pin<TimerObject>(handle);
     if (!timer) return WsaError{code::invalid_handle};
+    if (lacks_right(handle, slot::kNoChange)) return WsaError{code::access_denied};
     if (period < 0) return WsaError{code::invalid_parameter};
     TimerClock& the = clock();
     {
@@ -194,6 +195,7 @@ Result<void> set_timer(port::Handle handle, std::int64_t due, std::int32_t perio
 Result<void> cancel_timer(port::Handle handle) noexcept {
     const auto timer = port::pin<TimerObject>(handle);
     if (!timer) return WsaError{code::invalid_handle};
+    if (lacks_right(handle, slot::kNoChange)) return WsaError{code::access_denied};
     TimerClock& the = clock();
     const std::lock_guard lock(the.mutex);
     deactivate(the, *timer);

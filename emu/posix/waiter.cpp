@@ -58,7 +58,7 @@ bool attempt(ThreadRecord& me, const Request& request, WaitOutcome& outcome) noe
     for (const Handle handle : request.handles) {
         Waitable* const object = look_up(handle, me);
         if (!object) {
-            outcome = failed(code::invalid_handle);
+            outcome = failed(refusal(handle, slot::kNoWait));
             return true;
         }
         if (first == kMost && object->looks_takable()) first = count;

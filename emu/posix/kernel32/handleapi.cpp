@@ -1,5 +1,5 @@
 // handleapi.h: closing, duplicating and marking of handles.
-#include "posix/kernel32/handle_values.h"
+#include "posix/kernel32/named_border.h"
 
 #include "posix/handle_flags.h"
 #include "posix/thread_control.h"
@@ -11,9 +11,9 @@ BOOL WINAPI CloseHandle(HANDLE hObject) {
     return finish(close_any_handle(value_of(hObject)));
 }
 
-// Deviation: within this process only. Access rights are not kept.
+// Deviation: within this process only. Threads, processes and ports have no rights.
 BOOL WINAPI DuplicateHandle(HANDLE hSourceProcessHandle, HANDLE hSourceHandle, HANDLE hTargetProcessHandle,
-                            LPHANDLE lpTargetHandle, DWORD, BOOL bInheritHandle, DWORD dwOptions) {
+                            LPHANDLE lpTargetHandle, DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwOptions) {
     if (!is_current_process(value_of(hSourceProcessHandle))) return fail(FALSE, ERROR_INVALID_HANDLE);
     BOOL done = TRUE;
     if (lpTargetHandle) {
@@ -22,6 +22,8 @@ BOOL WINAPI DuplicateHandle(HANDLE hSourceProcessHandle, HANDLE hSourceHandle, H
                                               : Result<port::Handle>(WsaError{ERROR_INVALID_HANDLE});
         *lpTargetHandle = handle_or_null(copy);
         done = copy.ok();
+        // Documented: more may be asked for than the source has; its owner is granted all.
+        if (done && (dwOptions & DUPLICATE_SAME_ACCESS) == 0) set_denied(*copy, denied_by(dwDesiredAccess));
         if (done && bInheritHandle) (void)set_handle_flags(*copy, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
     }
     // The source is closed whatever became of the copy.

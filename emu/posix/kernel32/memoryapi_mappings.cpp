@@ -34,10 +34,10 @@ HANDLE WINAPI CreateFileMappingW(HANDLE hFile, LPSECURITY_ATTRIBUTES lpFileMappi
     return create_section(hFile, lpFileMappingAttributes, flProtect, dwMaximumSizeHigh, dwMaximumSizeLow, lpName);
 }
 HANDLE WINAPI OpenFileMappingA(DWORD, BOOL bInheritHandle, LPCSTR lpName) {
-    return open_by_name(port::ObjectKind::section, bInheritHandle, lpName);
+    return open_by_name(port::ObjectKind::section, MAXIMUM_ALLOWED, bInheritHandle, lpName);
 }
 HANDLE WINAPI OpenFileMappingW(DWORD, BOOL bInheritHandle, LPCWSTR lpName) {
-    return open_by_name(port::ObjectKind::section, bInheritHandle, lpName);
+    return open_by_name(port::ObjectKind::section, MAXIMUM_ALLOWED, bInheritHandle, lpName);
 }
 
 LPVOID WINAPI MapViewOfFile(HANDLE hFileMappingObject, DWORD dwDesiredAccess, DWORD dwFileOffsetHigh,

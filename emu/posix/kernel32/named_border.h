@@ -12,6 +12,20 @@ inline void inherit_if(bool wanted, port::Handle handle) noexcept {
     if (wanted) (void)set_handle_flags(handle, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
 }
 
+// What a handle to an event, a mutex, a semaphore or a timer may not be used for when these rights were asked for.
+inline unsigned denied_by(DWORD desired) noexcept {
+    constexpr DWORD kAll = GENERIC_ALL | MAXIMUM_ALLOWED;
+    static_assert(EVENT_MODIFY_STATE == SEMAPHORE_MODIFY_STATE && EVENT_MODIFY_STATE == TIMER_MODIFY_STATE);
+    return ((desired & (kAll | GENERIC_WRITE | EVENT_MODIFY_STATE)) == 0 ? kMayNotChange : 0u) |
+           ((desired & (kAll | GENERIC_EXECUTE | SYNCHRONIZE)) == 0 ? kMayNotWait : 0u);
+}
+
+// A handle with these rights of what was just created or opened; the last error stays.
+inline HANDLE with_rights(HANDLE handle, DWORD desired) noexcept {
+    if (handle && denied_by(desired) != 0) set_denied(value_of(handle), denied_by(desired));
+    return handle;
+}
+
 // Creates by make(name, &existed); the last error tells a fresh object from one that was there.
 template <class Char, class Make>
 HANDLE create_by_name(LPSECURITY_ATTRIBUTES security, const Char* name, Make make) {
@@ -24,10 +38,10 @@ HANDLE create_by_name(LPSECURITY_ATTRIBUTES security, const Char* name, Make mak
 }
 
 template <class Char>
-HANDLE open_by_name(port::ObjectKind kind, BOOL inherit, const Char* name) {
+HANDLE open_by_name(port::ObjectKind kind, DWORD desired, BOOL inherit, const Char* name) {
     const Result<port::Handle> handle = open_named(kind, text_of(name));
     if (handle) inherit_if(inherit != FALSE, *handle);
-    return handle_or_null(handle);
+    return with_rights(handle_or_null(handle), desired);
 }
 
 } // namespace wspemu::posix

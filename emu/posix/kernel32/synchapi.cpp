@@ -79,17 +79,19 @@ HANDLE WINAPI CreateEventW(LPSECURITY_ATTRIBUTES lpEventAttributes, BOOL bManual
                            LPCWSTR lpName) {
     return create_event(lpEventAttributes, bManualReset, bInitialState, lpName);
 }
-HANDLE WINAPI CreateEventExA(LPSECURITY_ATTRIBUTES lpEventAttributes, LPCSTR lpName, DWORD dwFlags, DWORD) {
-    return create_event_ex(lpEventAttributes, lpName, dwFlags);
+HANDLE WINAPI CreateEventExA(LPSECURITY_ATTRIBUTES lpEventAttributes, LPCSTR lpName, DWORD dwFlags,
+                             DWORD dwDesiredAccess) {
+    return with_rights(create_event_ex(lpEventAttributes, lpName, dwFlags), dwDesiredAccess);
 }
-HANDLE WINAPI CreateEventExW(LPSECURITY_ATTRIBUTES lpEventAttributes, LPCWSTR lpName, DWORD dwFlags, DWORD) {
-    return create_event_ex(lpEventAttributes, lpName, dwFlags);
+HANDLE WINAPI CreateEventExW(LPSECURITY_ATTRIBUTES lpEventAttributes, LPCWSTR lpName, DWORD dwFlags,
+                             DWORD dwDesiredAccess) {
+    return with_rights(create_event_ex(lpEventAttributes, lpName, dwFlags), dwDesiredAccess);
 }
-HANDLE WINAPI OpenEventA(DWORD, BOOL bInheritHandle, LPCSTR lpName) {
-    return open_by_name(ObjectKind::event, bInheritHandle, lpName);
+HANDLE WINAPI OpenEventA(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCSTR lpName) {
+    return open_by_name(ObjectKind::event, dwDesiredAccess, bInheritHandle, lpName);
 }
-HANDLE WINAPI OpenEventW(DWORD, BOOL bInheritHandle, LPCWSTR lpName) {
-    return open_by_name(ObjectKind::event, bInheritHandle, lpName);
+HANDLE WINAPI OpenEventW(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCWSTR lpName) {
+    return open_by_name(ObjectKind::event, dwDesiredAccess, bInheritHandle, lpName);
 }
 BOOL WINAPI SetEvent(HANDLE hEvent) {
     return finish(port::set_event(value_of(hEvent)));
@@ -107,17 +109,19 @@ HANDLE WINAPI CreateMutexA(LPSECURITY_ATTRIBUTES lpMutexAttributes, BOOL bInitia
 HANDLE WINAPI CreateMutexW(LPSECURITY_ATTRIBUTES lpMutexAttributes, BOOL bInitialOwner, LPCWSTR lpName) {
     return ::create_mutex(lpMutexAttributes, bInitialOwner, lpName);
 }
-HANDLE WINAPI CreateMutexExA(LPSECURITY_ATTRIBUTES lpMutexAttributes, LPCSTR lpName, DWORD dwFlags, DWORD) {
-    return create_mutex_ex(lpMutexAttributes, lpName, dwFlags);
+HANDLE WINAPI CreateMutexExA(LPSECURITY_ATTRIBUTES lpMutexAttributes, LPCSTR lpName, DWORD dwFlags,
+                             DWORD dwDesiredAccess) {
+    return with_rights(create_mutex_ex(lpMutexAttributes, lpName, dwFlags), dwDesiredAccess);
 }
-HANDLE WINAPI CreateMutexExW(LPSECURITY_ATTRIBUTES lpMutexAttributes, LPCWSTR lpName, DWORD dwFlags, DWORD) {
-    return create_mutex_ex(lpMutexAttributes, lpName, dwFlags);
+HANDLE WINAPI CreateMutexExW(LPSECURITY_ATTRIBUTES lpMutexAttributes, LPCWSTR lpName, DWORD dwFlags,
+                             DWORD dwDesiredAccess) {
+    return with_rights(create_mutex_ex(lpMutexAttributes, lpName, dwFlags), dwDesiredAccess);
 }
-HANDLE WINAPI OpenMutexA(DWORD, BOOL bInheritHandle, LPCSTR lpName) {
-    return open_by_name(ObjectKind::mutex, bInheritHandle, lpName);
+HANDLE WINAPI OpenMutexA(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCSTR lpName) {
+    return open_by_name(ObjectKind::mutex, dwDesiredAccess, bInheritHandle, lpName);
 }
-HANDLE WINAPI OpenMutexW(DWORD, BOOL bInheritHandle, LPCWSTR lpName) {
-    return open_by_name(ObjectKind::mutex, bInheritHandle, lpName);
+HANDLE WINAPI OpenMutexW(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCWSTR lpName) {
+    return open_by_name(ObjectKind::mutex, dwDesiredAccess, bInheritHandle, lpName);
 }
 BOOL WINAPI ReleaseMutex(HANDLE hMutex) {
     return finish(release_mutex(value_of(hMutex)));
@@ -133,20 +137,22 @@ HANDLE WINAPI CreateSemaphoreW(LPSECURITY_ATTRIBUTES lpSemaphoreAttributes, LONG
 }
 // dwFlags is reserved.
 HANDLE WINAPI CreateSemaphoreExA(LPSECURITY_ATTRIBUTES lpSemaphoreAttributes, LONG lInitialCount, LONG lMaximumCount,
-                                 LPCSTR lpName, DWORD dwFlags, DWORD) {
+                                 LPCSTR lpName, DWORD dwFlags, DWORD dwDesiredAccess) {
     if (dwFlags != 0) return fail(HANDLE(), ERROR_INVALID_PARAMETER);
-    return ::create_semaphore(lpSemaphoreAttributes, lInitialCount, lMaximumCount, lpName);
+    return with_rights(::create_semaphore(lpSemaphoreAttributes, lInitialCount, lMaximumCount, lpName),
+                       dwDesiredAccess);
 }
 HANDLE WINAPI CreateSemaphoreExW(LPSECURITY_ATTRIBUTES lpSemaphoreAttributes, LONG lInitialCount, LONG lMaximumCount,
-                                 LPCWSTR lpName, DWORD dwFlags, DWORD) {
+                                 LPCWSTR lpName, DWORD dwFlags, DWORD dwDesiredAccess) {
     if (dwFlags != 0) return fail(HANDLE(), ERROR_INVALID_PARAMETER);
-    return ::create_semaphore(lpSemaphoreAttributes, lInitialCount, lMaximumCount, lpName);
+    return with_rights(::create_semaphore(lpSemaphoreAttributes, lInitialCount, lMaximumCount, lpName),
+                       dwDesiredAccess);
 }
-HANDLE WINAPI OpenSemaphoreA(DWORD, BOOL bInheritHandle, LPCSTR lpName) {
-    return open_by_name(ObjectKind::semaphore, bInheritHandle, lpName);
+HANDLE WINAPI OpenSemaphoreA(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCSTR lpName) {
+    return open_by_name(ObjectKind::semaphore, dwDesiredAccess, bInheritHandle, lpName);
 }
-HANDLE WINAPI OpenSemaphoreW(DWORD, BOOL bInheritHandle, LPCWSTR lpName) {
-    return open_by_name(ObjectKind::semaphore, bInheritHandle, lpName);
+HANDLE WINAPI OpenSemaphoreW(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCWSTR lpName) {
+    return open_by_name(ObjectKind::semaphore, dwDesiredAccess, bInheritHandle, lpName);
 }
 BOOL WINAPI ReleaseSemaphore(HANDLE hSemaphore, LONG lReleaseCount, LPLONG lpPreviousCount) {
     std::int32_t previous = 0;
@@ -162,18 +168,18 @@ HANDLE WINAPI CreateWaitableTimerW(LPSECURITY_ATTRIBUTES lpTimerAttributes, BOOL
     return ::create_timer(lpTimerAttributes, bManualReset, lpTimerName);
 }
 HANDLE WINAPI CreateWaitableTimerExA(LPSECURITY_ATTRIBUTES lpTimerAttributes, LPCSTR lpTimerName, DWORD dwFlags,
-                                     DWORD) {
-    return create_timer_ex(lpTimerAttributes, lpTimerName, dwFlags);
+                                     DWORD dwDesiredAccess) {
+    return with_rights(create_timer_ex(lpTimerAttributes, lpTimerName, dwFlags), dwDesiredAccess);
 }
 HANDLE WINAPI CreateWaitableTimerExW(LPSECURITY_ATTRIBUTES lpTimerAttributes, LPCWSTR lpTimerName, DWORD dwFlags,
-                                     DWORD) {
-    return create_timer_ex(lpTimerAttributes, lpTimerName, dwFlags);
+                                     DWORD dwDesiredAccess) {
+    return with_rights(create_timer_ex(lpTimerAttributes, lpTimerName, dwFlags), dwDesiredAccess);
 }
-HANDLE WINAPI OpenWaitableTimerA(DWORD, BOOL bInheritHandle, LPCSTR lpTimerName) {
-    return open_by_name(ObjectKind::timer, bInheritHandle, lpTimerName);
+HANDLE WINAPI OpenWaitableTimerA(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCSTR lpTimerName) {
+    return open_by_name(ObjectKind::timer, dwDesiredAccess, bInheritHandle, lpTimerName);
 }
-HANDLE WINAPI OpenWaitableTimerW(DWORD, BOOL bInheritHandle, LPCWSTR lpTimerName) {
-    return open_by_name(ObjectKind::timer, bInheritHandle, lpTimerName);
+HANDLE WINAPI OpenWaitableTimerW(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCWSTR lpTimerName) {
+    return open_by_name(ObjectKind::timer, dwDesiredAccess, bInheritHandle, lpTimerName);
 }
 // A suspended machine does not wake up for a timer: the call says so, as Windows does where it is not supported.
 BOOL WINAPI SetWaitableTimer(HANDLE hTimer, const LARGE_INTEGER* lpDueTime, LONG lPeriod,
@@ -214,7 +220,7 @@ DWORD WINAPI WaitForMultipleObjectsEx(DWORD nCount, const HANDLE* lpHandles, BOO
 DWORD WINAPI SignalObjectAndWait(HANDLE hObjectToSignal, HANDLE hObjectToWaitOn, DWORD dwMilliseconds,
                                  BOOL bAlertable) {
     // A wait that cannot begin must not have signalled anything.
-    if (!is_waitable(value_of(hObjectToWaitOn))) return fail(WAIT_FAILED, ERROR_INVALID_HANDLE);
+    if (!is_waitable(value_of(hObjectToWaitOn))) return WaitForSingleObjectEx(hObjectToWaitOn, 0, FALSE); // says why
     if (const Result<void> signalled = signal_object(value_of(hObjectToSignal)); !signalled)
         return fail(WAIT_FAILED, signalled.error());
     return WaitForSingleObjectEx(hObjectToWaitOn, dwMilliseconds, bAlertable);

@@ -41,9 +41,15 @@ const Call kObjects[] = {
      CREATE_CODES},
     {"OpenEventA", [](Arguments& a) { return a.keep(OpenEventA(a.number(), a.pick(2) != 0, a.name()), Kind::event); },
      OPEN_CODES},
-    {"SetEvent", [](Arguments& a) { return SetEvent(a.handle(Kind::event)) != 0; }, {ERROR_INVALID_HANDLE}},
-    {"ResetEvent", [](Arguments& a) { return ResetEvent(a.handle(Kind::event)) != 0; }, {ERROR_INVALID_HANDLE}},
-    {"PulseEvent", [](Arguments& a) { return PulseEvent(a.handle(Kind::event)) != 0; }, {ERROR_INVALID_HANDLE}},
+    {"SetEvent",
+     [](Arguments& a) { return SetEvent(a.handle(Kind::event)) != 0; },
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE}},
+    {"ResetEvent",
+     [](Arguments& a) { return ResetEvent(a.handle(Kind::event)) != 0; },
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE}},
+    {"PulseEvent",
+     [](Arguments& a) { return PulseEvent(a.handle(Kind::event)) != 0; },
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE}},
     {"CreateMutexW",
      [](Arguments& a) { return a.keep(CreateMutexW(nullptr, a.pick(2) != 0, a.wide_name()), Kind::mutex); },
      CREATE_CODES},
@@ -62,7 +68,7 @@ const Call kObjects[] = {
          LONG previous = 0;
          return ReleaseSemaphore(a.handle(Kind::semaphore), a.count(), a.pick(2) ? &previous : nullptr) != 0;
      },
-     {ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_TOO_MANY_POSTS}},
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_TOO_MANY_POSTS}},
     {"CreateWaitableTimerW",
      [](Arguments& a) { return a.keep(CreateWaitableTimerW(nullptr, a.pick(2) != 0, a.wide_name()), Kind::timer); },
      CREATE_CODES},
@@ -75,10 +81,10 @@ const Call kObjects[] = {
          return SetWaitableTimer(a.handle(Kind::timer), a.one_in(9) ? nullptr : &time, a.one_in(3) ? a.count() : 0,
                                  a.pick(2) ? timer_nothing : nullptr, nullptr, a.one_in(9)) != 0;
      },
-     {ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER}},
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER}},
     {"CancelWaitableTimer",
      [](Arguments& a) { return CancelWaitableTimer(a.handle(Kind::timer)) != 0; },
-     {ERROR_INVALID_HANDLE}},
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE}},
     // The library may have put PROTECT_FROM_CLOSE on it meanwhile: ERROR_INVALID_HANDLE too.
     {"CloseHandle", [](Arguments& a) { return CloseHandle(a.handle()) != 0; }, {ERROR_INVALID_HANDLE}},
     {"DuplicateHandle",
@@ -206,32 +212,32 @@ bool waited(DWORD result) {
 const Call kWaits[] = {
     {"WaitForSingleObject",
      [](Arguments& a) { return waited(WaitForSingleObject(a.handle(), 0)); },
-     {ERROR_INVALID_HANDLE}},
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE}},
     {"WaitForSingleObjectEx",
      [](Arguments& a) { return waited(WaitForSingleObjectEx(a.handle(), a.one_in(50), a.pick(2) != 0)); },
-     {ERROR_INVALID_HANDLE}},
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE}},
     {"WaitForMultipleObjects",
      [](Arguments& a) {
          const Handles handles(a);
          return waited(WaitForMultipleObjects(handles.count, handles.values, a.pick(2) != 0, 0));
      },
-     {ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER}},
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER}},
     {"WaitForMultipleObjectsEx",
      [](Arguments& a) {
          const Handles handles(a);
          return waited(
              WaitForMultipleObjectsEx(handles.count, handles.values, a.pick(2) != 0, a.one_in(50), a.pick(2) != 0));
      },
-     {ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER}},
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER}},
     {"SignalObjectAndWait",
      [](Arguments& a) { return waited(SignalObjectAndWait(a.handle(), a.handle(), 0, a.pick(2) != 0)); },
-     {ERROR_INVALID_HANDLE, ERROR_NOT_OWNER, ERROR_TOO_MANY_POSTS}},
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_NOT_OWNER, ERROR_TOO_MANY_POSTS}},
     {"MsgWaitForMultipleObjectsEx",
      [](Arguments& a) {
          const Handles handles(a);
          return waited(MsgWaitForMultipleObjectsEx(handles.count, handles.values, 0, a.number(), a.number()));
      },
-     {ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER}},
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER}},
     {"SleepEx", [](Arguments& a) { return SleepEx(0, a.pick(2) != 0) != 1; }, {}},
 };
 

@@ -90,7 +90,7 @@ const Call kFiles[] = {
          mine.hEvent = a.handle();
          return GetOverlappedResultEx(a.handle(), &mine, &bytes, a.one_in(20), a.pick(2) != 0) != 0;
      },
-     {ERROR_IO_INCOMPLETE, ERROR_INVALID_HANDLE, WAIT_TIMEOUT, WAIT_IO_COMPLETION}},
+     {ERROR_IO_INCOMPLETE, ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, WAIT_TIMEOUT, WAIT_IO_COMPLETION}},
     {"CancelIo",
      [](Arguments& a) { return CancelIo(a.socket()) != 0; },
      {ERROR_INVALID_HANDLE, ERROR_INVALID_FUNCTION}},

@@ -46,7 +46,7 @@ const Call kPool[] = {
                                             a.pick(2) ? INFINITE : 1 + a.pick(20), flags) &&
                 a.keep_wait(wait);
      },
-     {ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER}},
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER}},
     {"UnregisterWait",
      [](Arguments& a) { return UnregisterWait(a.wait()) != 0; },
      {ERROR_INVALID_HANDLE, ERROR_IO_PENDING}},
@@ -134,7 +134,7 @@ const Call kPool[] = {
          SetLastError(error);
          return error == kUnchanged;
      },
-     {ERROR_INVALID_HANDLE}},
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE}},
     {"CreateThreadpoolIo",
      [](Arguments& a) {
          const PTP_IO io = CreateThreadpoolIo(a.one_in(4) ? a.socket() : a.handle(),
@@ -241,7 +241,7 @@ const Call kProcesses[] = {
          return SetWaitableTimerEx(a.handle(Kind::timer), &due, a.one_in(3) ? a.count() : 0, nullptr, nullptr, nullptr,
                                    0) != 0;
      },
-     {ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER}},
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER}},
     {"wspemu_native_fd",
      [](Arguments& a) { return wspemu_native_fd(a.handle()) >= 0 || errno == EBADF || errno == ENOTSUP; },
      {}},

@@ -15,7 +15,7 @@ const Call kWindows[] = {
          const DWORD count = a.one_in(6) ? a.pick(70) : a.pick(4);
          return MsgWaitForMultipleObjects(count, handles, a.pick(2) != 0, a.one_in(50), a.number()) != WAIT_FAILED;
      },
-     {ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER}},
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER}},
     {"WaitMessage",
      [](Arguments& a) {
          MSG message;

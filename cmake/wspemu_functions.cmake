@@ -4,8 +4,9 @@
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/wspemu_def.cmake")
 
-# wspemu_add_provider(name SOURCES file... [DEF file.def] [DEFINITIONS NAME[=value]...] [INCLUDES dir...] [LIBRARIES item...])
+# wspemu_add_provider(name SOURCES file... [DEF file.def] [DEFINITIONS NAME[=value]...] [INCLUDES dir...] [LIBRARIES item...] [WPP])
 #
+# WPP: the headers of Microsoft's trace preprocessor (x.tmh) that the sources include are made, and trace nothing.
 # Builds name.so (name.dll with a Windows toolchain), a module that the host loads. What it exports is what the .def file lists;
 # without one, all functions with C linkage (WSPStartup, NSPStartup, DllMain ...). A Windows function that wspemu does
 # not have is a link error here, not a crash later.
@@ -39,7 +40,7 @@ function(wspemu_add_provider name)
   _wspemu_use_version_script(${name} "${script}")
 endfunction()
 
-# wspemu_add_program(name SOURCES file... [DEFINITIONS NAME[=value]...] [INCLUDES dir...] [LIBRARIES item...])
+# wspemu_add_program(name SOURCES file... [DEFINITIONS NAME[=value]...] [INCLUDES dir...] [LIBRARIES item...] [WPP])
 #
 # Builds an executable from Windows source with `int main(int, char**)`, to be started by `wspemu run -- name`.
 function(wspemu_add_program name)
@@ -79,7 +80,7 @@ endfunction()
 
 # Sets ARG_<keyword> in the caller and rejects what it does not understand.
 macro(_wspemu_parse_target multi single)
-  cmake_parse_arguments(ARG "" "${single}" "${multi}" ${ARGN})
+  cmake_parse_arguments(ARG "WPP" "${single}" "${multi}" ${ARGN})
   if(ARG_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "${name}: unknown arguments: ${ARG_UNPARSED_ARGUMENTS}")
   endif()
@@ -104,12 +105,45 @@ function(_wspemu_slow_down_try)
   endforeach()
 endfunction()
 
+# Makes each x.tmh that the sources include, and tells the target where they are. Trace functions are those between `begin_wpp config` and
+# `end_wpp` of the sources and of the headers beside them.
+function(_wspemu_make_wpp_headers name)
+  set(folder "${CMAKE_CURRENT_BINARY_DIR}/${name}.wpp")
+  set(files)
+  foreach(source IN LISTS ARGN)
+    get_filename_component(file "${source}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
+    get_filename_component(beside "${file}" DIRECTORY)
+    file(GLOB headers "${beside}/*.h")
+    list(APPEND files "${file}" ${headers})
+  endforeach()
+  list(REMOVE_DUPLICATES files)
+  set(text "#include <wspemu_wpp.h>\n")
+  set(headers)
+  foreach(file IN LISTS files)
+    file(STRINGS "${file}" lines REGEX "(^[ \t/*]*FUNC[ \t]+[A-Za-z_])|(#[ \t]*include.*\\.[tT][mM][hH])")
+    foreach(line IN LISTS lines)
+      if(line MATCHES "FUNC[ \t]+([A-Za-z_][A-Za-z0-9_]*)")
+        string(APPEND text "#undef ${CMAKE_MATCH_1}\n#define ${CMAKE_MATCH_1}(...) ((void)0)\n")
+      elseif(line MATCHES "[<\"]([^>\"]+)[>\"]")
+        list(APPEND headers "${CMAKE_MATCH_1}")
+      endif()
+    endforeach()
+  endforeach()
+  foreach(header IN LISTS headers)
+    file(CONFIGURE OUTPUT "${folder}/${header}" CONTENT "${text}" @ONLY)
+  endforeach()
+  target_include_directories(${name} PRIVATE "${folder}")
+endfunction()
+
 # Flags, headers and libraries that providers and programs share.
 macro(_wspemu_use_dialect name)
   set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
   target_compile_features(${name} PRIVATE cxx_std_17)
   if(NOT WIN32)
     _wspemu_slow_down_try(${ARG_SOURCES})
+    if(ARG_WPP)
+      _wspemu_make_wpp_headers(${name} ${ARG_SOURCES})
+    endif()
   endif()
   target_compile_definitions(${name} PRIVATE ${ARG_DEFINITIONS})
   target_include_directories(${name} PRIVATE ${ARG_INCLUDES})

@@ -103,12 +103,20 @@ WSPEMU_INLINE char* _strdup(const char* text) {
 #define _fcloseall() fcloseall()
 #define _flushall() fflush(NULL)
 
+/* clang has them when it is told to take Microsoft's words. */
+#if defined(__clang__) && defined(__has_builtin)
+#if __has_builtin(_rotl)
+#define WSPEMU_HAS_ROTATIONS
+#endif
+#endif
+#ifndef WSPEMU_HAS_ROTATIONS
 WSPEMU_INLINE unsigned int _rotl(unsigned int value, int shift) {
     return (value << (shift & 31)) | (value >> (-shift & 31));
 }
 WSPEMU_INLINE unsigned int _rotr(unsigned int value, int shift) {
     return (value >> (shift & 31)) | (value << (-shift & 31));
 }
+#endif
 
 typedef void (*_invalid_parameter_handler)(const wchar_t* expression, const wchar_t* function, const wchar_t* file,
                                            unsigned line, uintptr_t reserved);

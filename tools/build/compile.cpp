@@ -1,6 +1,7 @@
 // The command lines, and the aliases that exported C++ functions need.
 #include "build/compile.h"
 
+#include "build/source_words.h"
 #include "build/windows_text.h"
 #include "child_program.h"
 
@@ -57,6 +58,8 @@ Words compile_words(const BuildPlan& plan, const Kit& kit, const SourceFile& sou
     // Microsoft's C library has its names in the headers that glibc has too.
     words.insert(words.end(), {"-include", kit.headers.front() + "/wspemu_crt.h"});
     if (clang) words.insert(words.end(), {"-fno-ms-compatibility", "-fdeclspec"});
+    for (const char* platform : {"_WIN32=1", "_WIN64=1", "_M_X64=100", "_M_AMD64=100"})
+        words.push_back(std::string("-D") + kSeesWindows + platform);
     if (!plan.keep_long) words.push_back("-DWSPEMU_LONG_IS_INT");
     if (!plan.warnings) words.push_back("-w");
     // Only there are variables in memory at a fault (see excpt.h).

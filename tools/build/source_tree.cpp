@@ -1,8 +1,10 @@
 // Finding headers as Windows finds them, and writing the mended copies.
 #include "build/source_tree.h"
 
+#include "build/function_names.h"
 #include "build/source_words.h"
 #include "build/windows_text.h"
+#include "build/wpp.h"
 
 #include <fmt/format.h>
 
@@ -21,6 +23,17 @@ constexpr std::size_t kDeepest = 200;
 std::string with_slashes(std::string path) {
     std::replace(path.begin(), path.end(), '\\', '/');
     return path;
+}
+
+// `#pragma once`, or everything in `#ifndef X`, `#define X`.
+bool is_guarded(const std::string& text) {
+    static const std::regex once(R"(#\s*pragma\s+once)");
+    static const std::regex guard(
+        R"(#\s*if(?:ndef\s+(\w+)|\s*!\s*defined\s*\(?\s*(\w+)\s*\)?)[^\n]*\s*#\s*define\s+(\w+))");
+    if (std::regex_search(text, once)) return true;
+    std::smatch match;
+    if (!std::regex_search(text, match, guard)) return false;
+    return match[3] == match[1] || match[3] == match[2];
 }
 
 bool is_cpp(const std::string& file) {
@@ -79,9 +92,10 @@ SourceFile SourceTree::add(const std::string& file) {
     return {file, entry.mended, cpp, entry.uses_try, entry.has_main};
 }
 
-// A recursive include meets its own unfinished entry: guards make that legal, and the compiler sees to the rest.
+// A recursive include meets its own unfinished entry: guards make that legal.
 const SourceTree::Entry& SourceTree::mend(const std::string& file, bool cpp) {
     const std::string key = file + (cpp ? "+" : "");
+    refuse_endless(file);
     if (const auto known = done_.find(key); known != done_.end()) return known->second;
     Entry& entry = done_[key];
     entry.mended = options_.work + (cpp ? "/cpp" : "/c") + fs::absolute(file).string();
@@ -91,20 +105,47 @@ const SourceTree::Entry& SourceTree::mend(const std::string& file, bool cpp) {
         text = read_windows_file(file, options_.charset, options_.fallback_charset).text;
     } catch (const BadInput& fault) {
         if (open_.empty()) throw;
-        throw BadInput(fmt::format("{} (included by {})", fault.what(), open_.back()));
+        throw BadInput(fmt::format("{} (included by {})", fault.what(), open_.back().file));
     }
-    open_.push_back(file);
+    open_.push_back({file, is_guarded(text), 0});
+    find_wpp_functions(text, wpp_functions_);
     const Mended mended = mend_words(text, {cpp, options_.keep_long});
     entry.uses_try = mended.uses_try;
     entry.has_main = mended.has_main;
-    std::istringstream lines(mended.text);
-    std::string out = fmt::format("#line 1 \"{}\"\n", file);
-    int number = 0;
-    for (std::string line; std::getline(lines, line);) out += mend_include(line, file, ++number, cpp, entry) + "\n";
+    entry.names_functions = mended.names_functions;
+    std::string out = mend_lines(mended.text, file, cpp, entry);
+    // By itself, or by a macro of a header of the project.
+    if (entry.names_functions) out = with_function_names(out);
     open_.pop_back();
     fs::create_directories(fs::path(entry.mended).parent_path());
-    std::ofstream(entry.mended, std::ios::binary) << out;
+    std::ofstream(entry.mended, std::ios::binary) << fmt::format("#line 1 \"{}\"\n", file) << out;
     return entry;
+}
+
+std::string SourceTree::mend_lines(const std::string& text, const std::string& file, bool cpp, Entry& entry) {
+    static const std::regex directive(R"(^\s*#\s*(if|endif))");
+    std::istringstream lines(text);
+    std::string out;
+    int number = 0;
+    open_.back().conditions = 0;
+    for (std::string line; std::getline(lines, line);) {
+        std::smatch match;
+        if (line.find('#') != line.npos && std::regex_search(line, match, directive))
+            open_.back().conditions += match[1] == "if" ? 1 : -1;
+        out += mend_include(line, file, ++number, cpp, entry) + "\n";
+    }
+    return out;
+}
+
+void SourceTree::refuse_endless(const std::string& file) const {
+    const auto first =
+        std::find_if(open_.begin(), open_.end(), [&](const Open& open) { return open.file == file && !open.guarded; });
+    if (first == open_.end()) return;
+    // Behind a condition the includes may end some time.
+    if (std::any_of(first, open_.end(), [](const Open& open) { return open.guarded || open.conditions > 0; })) return;
+    std::string chain;
+    for (auto at = first; at != open_.end(); ++at) chain += at->file + " > ";
+    throw BadInput(fmt::format("{}: includes itself without end ({}{})", file, chain, file));
 }
 
 std::string SourceTree::mend_include(const std::string& line, const std::string& file, int number, bool cpp,
@@ -122,6 +163,7 @@ std::string SourceTree::mend_include(const std::string& line, const std::string&
             if (found.empty()) continue;
             const Entry& header = mend(found, cpp);
             entry.uses_try |= header.uses_try;
+            entry.names_functions |= header.names_functions;
             return fmt::format("{}\"{}\"{}", match[1].str(), header.mended, match[4].str());
         }
         return "";
@@ -136,7 +178,9 @@ std::string SourceTree::mend_include(const std::string& line, const std::string&
     const std::string standard = standard_header(name);
     if (!standard.empty()) return fmt::format("{}<{}>{}", match[1].str(), standard, match[4].str());
     if (const std::string mended = own(options_.project_folders); !mended.empty()) return mended;
-    missing_.push_back(fmt::format("{}:{}: {}", file, number, name));
+    if (is_wpp_header(name)) return fmt::format("{}#line {}", wpp_header_text(wpp_functions_), number + 1);
+    const std::string text = fmt::format("{}:{}: {}", file, number, name);
+    if (std::find(missing_.begin(), missing_.end(), text) == missing_.end()) missing_.push_back(text);
     return line;
 }
 

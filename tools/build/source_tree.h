@@ -42,14 +42,25 @@ private:
         std::string mended;
         bool uses_try = false;
         bool has_main = false;
+        bool names_functions = false;
+    };
+    // A file that is being mended, in the chain of includes.
+    struct Open {
+        std::string file;
+        bool guarded = false; // may be included twice
+        int conditions = 0;   // around the line that is looked at
     };
     const Entry& mend(const std::string& file, bool cpp);
+    std::string mend_lines(const std::string& text, const std::string& file, bool cpp, Entry& entry);
     std::string mend_include(const std::string& line, const std::string& file, int number, bool cpp, Entry& entry);
+    // Throws when the file is being included already, and always will be.
+    void refuse_endless(const std::string& file) const;
 
     TreeOptions options_;
     std::map<std::string, Entry> done_;
-    std::vector<std::string> open_; // the chain of includes
+    std::vector<Open> open_; // the chain of includes
     std::vector<std::string> missing_;
+    std::set<std::string> wpp_functions_;
 };
 
 // What a Windows path means below a folder (or by itself, if absolute), whatever its spelling; "" for nothing.

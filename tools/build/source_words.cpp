@@ -1,7 +1,8 @@
-// A tokeniser just good enough to leave comments and literals alone.
+// Neighbours of words, and what to put in their place.
 #include "build/source_words.h"
 
 #include "build/goto_blocks.h"
+#include "build/source_pieces.h"
 
 #include <algorithm>
 #include <array>
@@ -12,56 +13,14 @@
 namespace wspemu::build {
 namespace {
 
-enum class Kind { space, word, literal, sign };
-
-struct Token {
-    Kind kind;
-    std::size_t begin;
-    std::size_t end;
-};
-
-bool is_word(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
-
-std::size_t end_of_literal(std::string_view text, std::size_t at) {
-    const char quote = text[at++];
-    while (at < text.size() && text[at] != quote && text[at] != '\n') at += text[at] == '\\' ? 2u : 1u;
-    return std::min(at + 1, text.size());
-}
-
-Token token_at(std::string_view text, std::size_t at) {
-    if (text.substr(at, 2) == "/*") {
-        const auto end = text.find("*/", at + 2);
-        return {Kind::space, at, end == text.npos ? text.size() : end + 2};
-    }
-    if (text.substr(at, 2) == "//") {
-        auto end = text.find('\n', at);
-        while (end != text.npos && text[end - 1] == '\\') end = text.find('\n', end + 1);
-        return {Kind::space, at, end == text.npos ? text.size() : end};
-    }
-    const auto run = [&](auto belongs) {
-        std::size_t end = at;
-        while (end < text.size() && belongs(text[end])) ++end;
-        return end;
-    };
-    const auto is_space = [](char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; };
-    if (is_space(text[at])) return {Kind::space, at, run(is_space)};
-    if (is_word(text[at])) return {Kind::word, at, run(is_word)};
-    if (text[at] == '"' || text[at] == '\'') return {Kind::literal, at, end_of_literal(text, at)};
-    return {Kind::sign, at, at + 1};
-}
-
 class Mender {
 public:
     Mender(const std::string& text, const Dialect& dialect)
-        : text_(text), cpp_(dialect.cpp), narrow_(!dialect.keep_long) {
-        for (std::size_t at = 0; at < text.size(); at = tokens_.back().end) {
-            tokens_.push_back(token_at(text, at));
-            out_.emplace_back(text.substr(tokens_.back().begin, tokens_.back().end - tokens_.back().begin));
+        : text_(text), cpp_(dialect.cpp), narrow_(!dialect.keep_long), tokens_(pieces_of(text)) {
+        for (std::size_t i = 0; i < tokens_.size(); ++i) {
+            out_.emplace_back(text.substr(tokens_[i].begin, tokens_[i].end - tokens_[i].begin));
+            if (tokens_[i].kind != Kind::space && tokens_[i].kind != Kind::comment) solid_.push_back(i);
         }
-        for (std::size_t i = 0; i < tokens_.size(); ++i)
-            if (tokens_[i].kind != Kind::space) solid_.push_back(i);
     }
 
     Mended mend() {
@@ -69,7 +28,8 @@ public:
         for (std::size_t i = 0; i < solid_.size(); ++i) {
             constexpr std::array kTries{"__try", "_try"};
             if (std::find(kTries.begin(), kTries.end(), at(i)) != kTries.end()) result.uses_try = true;
-            mend_function_name(i);
+            result.names_functions |= is_function_name(at(i));
+            see_windows(i);
             mend_pasting(i);
             if (is_main(i)) {
                 result.has_main = true;
@@ -155,21 +115,22 @@ private:
         if (next == "(" || next == "[" || next == "." || next == "-" || next == ":" || at(i + 1) == "struct") return;
         set(i + 1, "(" + std::string(at(i + 1)) + ")");
     }
-    void mend_function_name(std::size_t i) {
-        if (at(i) != "__FUNCTION__" && at(i) != "__FUNCSIG__") return;
-        if ((i > 0 && is_literal(i - 1)) || is_literal(i + 1)) set(i, "__FILE__");
+    static bool is_function_name(std::string_view word) {
+        return word == "__FUNCTION__" || word == "__FUNCSIG__" || word == "__FUNCTIONW__" || word == "__FUNCDNAME__";
+    }
+    // In the conditions of the project's own files alone: the C++ library and others would take these for Windows itself.
+    void see_windows(std::size_t i) {
+        constexpr std::array kPlatform{"_WIN32", "_WIN64", "_M_X64", "_M_AMD64"};
+        if (tokens_[solid_[i]].directive && std::find(kPlatform.begin(), kPlatform.end(), at(i)) != kPlatform.end())
+            set(i, kSeesWindows + std::string(at(i)));
     }
     // The last thing: it puts braces before words.
     void mend_jumps() {
         std::vector<CodeToken> code;
         std::vector<std::size_t> places;
         for (std::size_t i = 0; i < solid_.size(); ++i) {
-            const Token& token = tokens_[solid_[i]];
-            if (token.kind == Kind::sign && text_[token.begin] == '#') {
-                const std::size_t end = end_of_directive(token.begin);
-                while (i + 1 < solid_.size() && tokens_[solid_[i + 1]].begin < end) ++i;
-                continue;
-            }
+            const Piece& token = tokens_[solid_[i]];
+            if (token.directive) continue;
             code.push_back({token.begin, token.end, token.kind == Kind::word});
             places.push_back(solid_[i]);
         }
@@ -180,11 +141,6 @@ private:
                                  [](const CodeToken& token, std::size_t begin) { return token.begin < begin; });
             out_[places[static_cast<std::size_t>(at - code.begin())]].insert(0, 1, brace->brace);
         }
-    }
-    std::size_t end_of_directive(std::size_t at) const {
-        std::size_t end = text_.find('\n', at);
-        while (end != text_.npos && text_[end - 1] == '\\') end = text_.find('\n', end + 1);
-        return std::min(end, text_.size());
     }
     // Microsoft's preprocessor pastes what makes no token, and the two tokens stay: `table##->##name`. `, ## __VA_ARGS__` is
     // everybody's.
@@ -215,7 +171,7 @@ private:
     const std::string& text_;
     const bool cpp_;
     const bool narrow_;
-    std::vector<Token> tokens_;
+    const std::vector<Piece> tokens_;
     std::vector<std::string> out_;
     std::vector<std::size_t> solid_;
 };

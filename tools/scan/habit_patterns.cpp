@@ -109,12 +109,17 @@ private:
     }
 
     void condition() {
-        constexpr std::array<std::string_view, 8> kMacros{"_MSC_VER", "_WIN32",   "WIN32",  "_WIN64",
-                                                          "UNICODE",  "_UNICODE", "_DEBUG", "_M_IX86"};
+        // wspemu build lets the sources see these.
+        constexpr std::array<std::string_view, 4> kSeen{"_WIN32", "_WIN64", "_M_X64", "_M_AMD64"};
+        constexpr std::array<std::string_view, 6> kMacros{"_MSC_VER", "WIN32",  "UNICODE",
+                                                          "_UNICODE", "_DEBUG", "_M_IX86"};
         for (std::size_t i = at_ + 2; i < tokens_.size() && tokens_[i].directive && tokens_[i].kind != TokenKind::hash;
              ++i) {
             const std::string_view macro = tokens_.text(i);
-            if (tokens_.is(i, TokenKind::word) && std::find(kMacros.begin(), kMacros.end(), macro) != kMacros.end())
+            if (!tokens_.is(i, TokenKind::word)) continue;
+            if (std::find(kSeen.begin(), kSeen.end(), macro) != kSeen.end())
+                add("#if asks for " + std::string(macro), Support::full);
+            else if (std::find(kMacros.begin(), kMacros.end(), macro) != kMacros.end())
                 add("#if asks for " + std::string(macro), Support::partial, "not defined unless given with -D");
         }
     }
@@ -125,7 +130,7 @@ private:
         else if (is(0, "void") && is(1, "main") && is(2, "(")) add("void main", Support::full);
         else if (is(0, "__FUNCTION__") &&
                  (tokens_.is(at_ + 1, TokenKind::string) || tokens_.is(at_ - 1, TokenKind::string)))
-            add("__FUNCTION__ beside a string", Support::full, "is the name of the file there");
+            add("__FUNCTION__ beside a string", Support::full);
         else if (text(0).find("GetProcAddress") != std::string_view::npos && is(1, "(")) looked_up();
     }
 

@@ -39,7 +39,7 @@ constexpr WordHabit kWordHabits[] = {
      "STDMETHODIMP STDMETHODIMP_ STDMETHODCALLTYPE DECLARE_INTERFACE DECLARE_INTERFACE_ MIDL_INTERFACE IUnknown IClassFactory IDispatch"},
     {"wide streams", Known::none, "they do not work with a wchar_t of 16 bits: use narrow ones, or swprintf",
      "wcout wcerr wclog wcin wostream wistream wofstream wifstream wfstream wstringstream wostringstream wistringstream"},
-    {"trace preprocessor (WPP)", Known::by_header, "its headers (.tmh) are made by Microsoft's tool: empty ones and empty macros do",
+    {"trace preprocessor (WPP)", Known::by_header, "",
      "WPP_INIT_TRACING WPP_CLEANUP WPP_CONTROL_GUIDS DoTraceMessage"},
     {"driver", Known::none, "only user mode is emulated: a device of your own stands in for it (wspemu_device.h)",
      "DriverEntry PDRIVER_OBJECT PDEVICE_OBJECT PIRP PIO_STACK_LOCATION"},

@@ -3,6 +3,7 @@
 
 #include "build/source_tree.h"
 #include "build/windows_text.h"
+#include "build/wpp.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -31,10 +32,12 @@ public:
                 finding.note += (finding.note.empty() ? "written " : ", ") + include.name;
             return;
         }
+        if (build::is_wpp_header(spelled)) {
+            finding.note = "of the trace preprocessor (WPP): traces nothing";
+            return;
+        }
         finding.level = Support::none;
-        finding.note = build::lower_case(spelled).ends_with(".tmh")
-                           ? "made by Microsoft's trace preprocessor (WPP): an empty file does"
-                           : "neither among the sources nor one of ours";
+        finding.note = "neither among the sources nor one of ours";
     }
 
 private:

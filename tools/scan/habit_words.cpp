@@ -81,7 +81,7 @@ Habit habit_of(const WordHabit& row, std::string_view word, std::uint32_t line, 
     Habit habit{row.name, Support::full, row.note, line, std::string(word), is_type};
     if (row.level == Known::by_header) {
         habit.name += ": " + habit.word;
-        habit.level = supply.has_macro(word) ? Support::full : Support::none;
+        habit.level = supply.has_macro(word) || (is_type && supply.has_word(word)) ? Support::full : Support::none;
         if (habit.level == Support::full) habit.note.clear();
     } else {
         habit.level = static_cast<Support>(row.level);

@@ -1,0 +1,1 @@
+/* atlstr.h, as some source spells it. */ #include "../atlstr.h"

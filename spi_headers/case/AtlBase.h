@@ -1,0 +1,1 @@
+/* atlbase.h, as some source spells it. */ #include "../atlbase.h"

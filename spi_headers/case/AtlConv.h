@@ -1,0 +1,1 @@
+/* atlconv.h, as some source spells it. */ #include "../atlconv.h"

@@ -1,0 +1,2 @@
+/* cstringt.h: CString, from atlstr.h. */
+#include "atlstr.h"

@@ -1,6 +1,7 @@
 // Two XML dialects with the same content.
 #include "build/project_file.h"
 
+#include "build/project_conditions.h"
 #include "build/source_tree.h"
 #include "build/windows_text.h"
 
@@ -12,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <regex>
 #include <sstream>
 
 namespace wspemu::build {
@@ -26,34 +28,53 @@ public:
         : file_(file), folder_(fs::absolute(file).parent_path().string()), configuration_(std::move(configuration)) {}
 
     Project read() {
-        std::istringstream stream(read_windows_text(file_, "WINDOWS-1252"));
-        Tree root;
-        try {
-            boost::property_tree::read_xml(stream, root);
-        } catch (const boost::property_tree::xml_parser_error& fault) {
-            throw BadInput(
-                fmt::format("{}: not a readable project: line {}: {}", file_, fault.line(), fault.message()));
-        }
+        const Tree root = parsed(file_);
         if (const auto project = root.get_child_optional("Project")) read_new(*project);
         else if (const auto old = root.get_child_optional("VisualStudioProject")) read_old(*old);
         else throw BadInput(file_ + ": not a Visual C++ project (neither <Project> nor <VisualStudioProject>)");
+        if (character_set_ == "Unicode" || character_set_ == "1")
+            project_.definitions.insert(project_.definitions.end(), {"UNICODE", "_UNICODE"});
         if (project_.sources.empty()) throw BadInput(file_ + ": the project names no C or C++ source");
         return std::move(project_);
     }
 
 private:
-    bool wanted(const std::string& condition) const {
-        return condition.empty() || lower_case(condition).find(lower_case(configuration_)) != condition.npos;
+    static Tree parsed(const std::string& file) {
+        std::istringstream stream(read_windows_text(file, "WINDOWS-1252"));
+        Tree root;
+        try {
+            boost::property_tree::read_xml(stream, root);
+        } catch (const boost::property_tree::xml_parser_error& fault) {
+            throw BadInput(fmt::format("{}: not a readable project: line {}: {}", file, fault.line(), fault.message()));
+        }
+        return root;
     }
-    std::string expanded(std::string text) const {
-        const std::array<std::pair<const char*, std::string>, 4> kMacros{{{"$(ProjectDir)", folder_ + "/"},
-                                                                          {"$(SolutionDir)", folder_ + "/"},
-                                                                          {"$(Configuration)", configuration_},
-                                                                          {"$(ConfigurationName)", configuration_}}};
-        for (const auto& [name, value] : kMacros)
-            for (std::size_t at; (at = text.find(name)) != text.npos;)
-                text.replace(at, std::string(name).size(), value);
-        return text;
+    bool wanted(const Tree& node) const { return condition_holds(node.get("<xmlattr>.Condition", ""), values_); }
+    std::string expanded(const std::string& text) const { return with_values(text, values_); }
+    // The configuration as the project spells it ("Release|x64"): by its whole name or by what is before the bar; of several platforms the one
+    // of 64 bits, else the first.
+    std::string chosen_of(const std::vector<std::string>& names) const {
+        std::string found;
+        for (const std::string& name : names) {
+            const bool same =
+                equal_words(name, configuration_) || equal_words(name.substr(0, name.find('|')), configuration_);
+            if (same && (found.empty() || lower_case(name).ends_with("|x64"))) found = name;
+        }
+        if (!found.empty()) return found;
+        return names.empty() ? configuration_ + "|x64" : names.front();
+    }
+    void choose(const std::string& name) {
+        const auto bar = name.find('|');
+        values_ = {{"projectdir", folder_ + "/"},
+                   {"solutiondir", folder_ + "/"},
+                   {"inputdir", folder_ + "/"},
+                   {"msbuildthisfiledirectory", folder_ + "/"},
+                   {"msbuildprojectdirectory", folder_},
+                   {"projectname", fs::path(file_).stem().string()},
+                   {"configuration", name.substr(0, bar)},
+                   {"configurationname", name.substr(0, bar)},
+                   {"platform", bar == name.npos ? "x64" : name.substr(bar + 1)},
+                   {"platformname", bar == name.npos ? "x64" : name.substr(bar + 1)}};
     }
     // Lists end in inherited values, %(Name) or $(Name), which are not ours to know.
     std::vector<std::string> list(const std::string& text) const {
@@ -94,56 +115,110 @@ private:
         const auto items = list(name);
         if (!items.empty()) project_.def = path(items.front());
     }
-    void add_character_set(const std::string& name) {
-        if (name == "Unicode" || name == "1")
-            project_.definitions.insert(project_.definitions.end(), {"UNICODE", "_UNICODE"});
-    }
-
     void read_new(const Tree& project) {
-        for (const auto& [tag, node] : project) {
-            if (!wanted(node.get("<xmlattr>.Condition", ""))) continue;
-            if (tag == "PropertyGroup") {
-                if (const auto type = node.get_optional<std::string>("ConfigurationType"))
-                    project_.library = *type != "Application";
-                if (!unicode_ && node.count("CharacterSet") != 0) {
-                    add_character_set(node.get<std::string>("CharacterSet"));
-                    unicode_ = true;
-                }
-            } else if (tag == "ItemDefinitionGroup") {
-                if (settings_) continue;
-                settings_ = node.count("ClCompile") != 0;
-                add_settings(node.get("ClCompile.PreprocessorDefinitions", ""),
-                             node.get("ClCompile.AdditionalIncludeDirectories", ""));
-                set_def(node.get("Link.ModuleDefinitionFile", ""));
-            } else if (tag == "ItemGroup") {
-                read_items(node);
-            }
+        std::vector<std::string> names;
+        for (const auto& [tag, group] : project)
+            for (const auto& [item_tag, item] : group)
+                if (item_tag == "ProjectConfiguration") names.push_back(item.get("<xmlattr>.Include", ""));
+        if (names.empty()) names = named_in_conditions(project);
+        choose(chosen_of(names));
+        read_groups(project, 0);
+    }
+    // Projects that were shortened by hand do not list their configurations.
+    static std::vector<std::string> named_in_conditions(const Tree& project) {
+        static const std::regex form(R"(==\s*'([^'|]+\|[^'|]+)')");
+        std::vector<std::string> names;
+        for (const auto& [tag, group] : project) {
+            const std::string condition = group.get("<xmlattr>.Condition", "");
+            std::smatch match;
+            if (std::regex_search(condition, match, form)) names.push_back(match[1]);
         }
+        return names;
+    }
+    void read_groups(const Tree& project, int depth) {
+        for (const auto& [tag, node] : project) {
+            if (!wanted(node)) continue;
+            if (tag == "PropertyGroup") read_properties(node);
+            else if (tag == "ItemDefinitionGroup") read_settings(node);
+            else if (tag == "ItemGroup") read_items(node);
+            else if (tag == "ImportGroup") read_groups(node, depth);
+            else if (tag == "Import") read_sheet(node.get("<xmlattr>.Project", ""), depth);
+        }
+    }
+    void read_properties(const Tree& node) {
+        for (const auto& [name, value] : node) {
+            if (name == "<xmlattr>" || !wanted(value)) continue;
+            const std::string text = expanded(value.get_value<std::string>());
+            if (name == "ConfigurationType") project_.library = text != "Application";
+            if (name == "CharacterSet") character_set_ = text;
+            // The user's own macros.
+            if (text.find("$(") == text.npos) values_.emplace(lower_case(name), text);
+        }
+    }
+    void read_settings(const Tree& node) {
+        for (const auto& [tool, settings] : node)
+            for (const auto& [name, value] : settings) {
+                if (name == "<xmlattr>" || !wanted(value)) continue;
+                const std::string text = value.get_value<std::string>();
+                if (tool == "ClCompile" && name == "PreprocessorDefinitions") add_settings(text, "");
+                if (tool == "ClCompile" && name == "AdditionalIncludeDirectories") add_settings("", text);
+                if (tool == "Link" && name == "ModuleDefinitionFile") set_def(text);
+            }
+    }
+    // A property sheet of the project's own; Microsoft's are not there.
+    void read_sheet(const std::string& name, int depth) {
+        const std::string plain = expanded(name);
+        const std::string found = plain.find("$(") == plain.npos ? find_ignoring_case(folder_, plain) : "";
+        if (found.empty() || !lower_case(found).ends_with(".props") || depth > 16) return;
+        const Tree sheet = parsed(found);
+        if (const auto project = sheet.get_child_optional("Project")) read_groups(*project, depth + 1);
     }
     void read_items(const Tree& group) {
         for (const auto& [tag, item] : group) {
             const std::string name = item.get("<xmlattr>.Include", "");
-            if (tag == "ClCompile") {
-                if (item.get("ExcludedFromBuild", "") != "true") add_source(name);
+            if (tag == "ClCompile" && wanted(item)) {
+                if (!is_excluded(item)) add_sources(name);
             } else if (lower_case(name).ends_with(".def") && project_.def.empty()) {
                 project_.def = path(name);
             }
         }
     }
+    bool is_excluded(const Tree& item) const {
+        for (const auto& [name, value] : item)
+            if (name == "ExcludedFromBuild" && wanted(value)) return value.get_value<std::string>() == "true";
+        return false;
+    }
+    // src\*.cpp is all of them.
+    void add_sources(const std::string& name) {
+        const auto star = name.find('*');
+        if (star == name.npos) return add_source(name);
+        const auto slash = name.find_last_of("\\/", star);
+        const std::string below = slash == name.npos ? "." : expanded(name.substr(0, slash));
+        const std::string found = find_path_ignoring_case(folder_, below);
+        std::vector<std::string> files;
+        std::error_code gone;
+        for (const auto& entry : fs::directory_iterator(found, gone))
+            if (lower_case(entry.path().filename().string()).ends_with(lower_case(name.substr(star + 1))))
+                files.push_back(entry.path().string());
+        std::sort(files.begin(), files.end());
+        for (const std::string& file : files) add_source(file);
+    }
 
     void read_old(const Tree& project) {
+        std::vector<std::string> names;
+        const auto all = project.get_child_optional("Configurations");
+        if (all)
+            for (const auto& [tag, node] : *all)
+                if (tag == "Configuration") names.push_back(node.get("<xmlattr>.Name", ""));
+        chosen_name_ = chosen_of(names);
+        choose(chosen_name_);
         const Tree* chosen = nullptr;
-        if (const auto all = project.get_child_optional("Configurations")) {
-            for (const auto& [tag, node] : *all) {
-                if (tag == "Configuration" && (!chosen || wanted(node.get("<xmlattr>.Name", "")))) {
-                    const bool better = !chosen || !wanted(chosen->get("<xmlattr>.Name", ""));
-                    if (better) chosen = &node;
-                }
-            }
-        }
+        if (all)
+            for (const auto& [tag, node] : *all)
+                if (tag == "Configuration" && node.get("<xmlattr>.Name", "") == chosen_name_) chosen = &node;
         if (chosen) {
             project_.library = chosen->get("<xmlattr>.ConfigurationType", "2") != "1";
-            add_character_set(chosen->get("<xmlattr>.CharacterSet", ""));
+            character_set_ = chosen->get("<xmlattr>.CharacterSet", "");
             for (const auto& [tag, tool] : *chosen) {
                 if (tag != "Tool") continue;
                 const std::string name = tool.get("<xmlattr>.Name", "");
@@ -160,17 +235,26 @@ private:
             if (tag == "Filter") read_files(child);
             if (tag != "File") continue;
             const std::string name = child.get("<xmlattr>.RelativePath", "");
+            if (is_excluded_of_old(child)) continue;
             add_source(name);
             if (lower_case(name).ends_with(".def") && project_.def.empty()) project_.def = path(name);
         }
+    }
+
+    bool is_excluded_of_old(const Tree& file) const {
+        for (const auto& [tag, node] : file)
+            if (tag == "FileConfiguration" && node.get("<xmlattr>.Name", "") == chosen_name_)
+                return lower_case(node.get("<xmlattr>.ExcludedFromBuild", "")) == "true";
+        return false;
     }
 
     const std::string file_;
     const std::string folder_;
     const std::string configuration_;
     Project project_;
-    bool unicode_ = false;
-    bool settings_ = false;
+    ProjectValues values_;
+    std::string chosen_name_;
+    std::string character_set_;
 };
 
 } // namespace

@@ -14,8 +14,9 @@ struct Project {
     bool library = true;
 };
 
-// Takes the configuration whose name begins with `configuration` ("Debug"), else the first one; $(ProjectDir), $(SolutionDir) and
-// $(Configuration) are expanded. Throws BadInput: unreadable, no XML, no sources in it.
+// Takes the configuration of that name ("Debug", "Debug|Win32"; of several platforms x64), else the first one. Conditions, macros of the
+// project and its own property sheets (.props) count; what a single file has of its own does not, but for ExcludedFromBuild. Throws
+// BadInput: unreadable, no XML, no sources in it.
 Project read_project(const std::string& file, const std::string& configuration);
 
 } // namespace wspemu::build

@@ -1,0 +1,2 @@
+/* Excluded from the build for x64. */
+#error "this file is excluded"

@@ -1,0 +1,9 @@
+/* Of a project with several platforms: this one is built for x64, with what the property sheet says. */
+#include "local.h"
+#include <windows.h>
+
+int two(void);
+
+int main(void) {
+    return CHOSEN == 3 && FROM_SHEET == 4 && LOCAL_VALUE == 7 && two() == 2 ? 0 : 1;
+}

@@ -2,6 +2,7 @@
 #ifndef WSPEMU_INTRIN_H
 #define WSPEMU_INTRIN_H
 
+#include "debugapi.h"
 #include "interlockedapi.h"
 #include "wspemu_crt.h"
 
@@ -16,7 +17,6 @@ WSPEMU_INLINE void wspemu_cpuid(int out[4], int leaf, int subleaf) {
 #define __cpuidex(out, leaf, subleaf) wspemu_cpuid((out), (leaf), (subleaf))
 #endif
 
-#define __debugbreak() __builtin_trap()
 #define __nop() __asm__ volatile("nop")
 #define _ReadWriteBarrier() __asm__ volatile("" ::: "memory")
 #define _ReadBarrier() __asm__ volatile("" ::: "memory")

@@ -48,6 +48,16 @@ WSPEMU_INLINE LONG64 InterlockedCompareExchange64(LONG64 volatile* target, LONG6
     __atomic_compare_exchange_n(target, &expected, value, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
     return expected;
 }
+/* The target, two numbers of 64 bits with the low one first, is aligned to 16 bytes. */
+WSPEMU_INLINE BOOLEAN InterlockedCompareExchange128(LONG64 volatile* target, LONG64 high, LONG64 low,
+                                                    LONG64* expected) {
+    BOOLEAN same;
+    __asm__ __volatile__("lock cmpxchg16b %1\n\tsete %0"
+                         : "=q"(same), "+m"(*(LONG64 volatile(*)[2])target), "+a"(expected[0]), "+d"(expected[1])
+                         : "b"(low), "c"(high)
+                         : "cc", "memory");
+    return same;
+}
 WSPEMU_INLINE LONG64 InterlockedAnd64(LONG64 volatile* target, LONG64 value) {
     return __atomic_fetch_and(target, value, __ATOMIC_SEQ_CST);
 }
@@ -260,6 +270,7 @@ WSPEMU_INLINE BYTE InterlockedBitTestAndReset(long volatile* base, long bit) {
 #define _InterlockedExchange64 InterlockedExchange64
 #define _InterlockedExchangeAdd64 InterlockedExchangeAdd64
 #define _InterlockedCompareExchange64 InterlockedCompareExchange64
+#define _InterlockedCompareExchange128 InterlockedCompareExchange128
 #define _InterlockedAnd64 InterlockedAnd64
 #define _InterlockedOr64 InterlockedOr64
 #define _InterlockedXor64 InterlockedXor64

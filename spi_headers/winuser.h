@@ -222,6 +222,10 @@ LRESULT WINAPI DefWindowProcA(HWND hWnd, UINT Msg, WPARAM wParam, LPARAM lParam)
 LRESULT WINAPI DefWindowProcW(HWND hWnd, UINT Msg, WPARAM wParam, LPARAM lParam);
 LRESULT WINAPI CallWindowProcA(WNDPROC lpPrevWndFunc, HWND hWnd, UINT Msg, WPARAM wParam, LPARAM lParam);
 LRESULT WINAPI CallWindowProcW(WNDPROC lpPrevWndFunc, HWND hWnd, UINT Msg, WPARAM wParam, LPARAM lParam);
+BOOL WINAPI GetClassInfoA(HINSTANCE hInstance, LPCSTR lpClassName, LPWNDCLASSA lpWndClass);
+BOOL WINAPI GetClassInfoW(HINSTANCE hInstance, LPCWSTR lpClassName, LPWNDCLASSW lpWndClass);
+BOOL WINAPI GetClassInfoExA(HINSTANCE hInstance, LPCSTR lpszClass, LPWNDCLASSEXA lpwcx);
+BOOL WINAPI GetClassInfoExW(HINSTANCE hInstance, LPCWSTR lpszClass, LPWNDCLASSEXW lpwcx);
 HWND WINAPI FindWindowA(LPCSTR lpClassName, LPCSTR lpWindowName);
 HWND WINAPI FindWindowW(LPCWSTR lpClassName, LPCWSTR lpWindowName);
 HWND WINAPI FindWindowExA(HWND hWndParent, HWND hWndChildAfter, LPCSTR lpszClass, LPCSTR lpszWindow);
@@ -273,6 +277,10 @@ BOOL WINAPI InSendMessage(VOID);
 DWORD WINAPI InSendMessageEx(LPVOID lpReserved);
 VOID WINAPI PostQuitMessage(int nExitCode);
 LONG WINAPI GetMessageTime(VOID);
+DWORD WINAPI GetMessagePos(VOID);
+LPARAM WINAPI GetMessageExtraInfo(VOID);
+LPARAM WINAPI SetMessageExtraInfo(LPARAM lParam);
+BOOL WINAPI AttachThreadInput(DWORD idAttach, DWORD idAttachTo, BOOL fAttach);
 BOOL WINAPI WaitMessage(VOID);
 UINT WINAPI RegisterWindowMessageA(LPCSTR lpString);
 UINT WINAPI RegisterWindowMessageW(LPCWSTR lpString);
@@ -326,6 +334,8 @@ WSPEMU_EXTERN_C_END
 #define FindWindow FindWindowW
 #define FindWindowEx FindWindowExW
 #define GetClassName GetClassNameW
+#define GetClassInfo GetClassInfoW
+#define GetClassInfoEx GetClassInfoExW
 #define GetWindowText GetWindowTextW
 #define GetWindowTextLength GetWindowTextLengthW
 #define SetWindowText SetWindowTextW
@@ -362,6 +372,8 @@ WSPEMU_EXTERN_C_END
 #define FindWindow FindWindowA
 #define FindWindowEx FindWindowExA
 #define GetClassName GetClassNameA
+#define GetClassInfo GetClassInfoA
+#define GetClassInfoEx GetClassInfoExA
 #define GetWindowText GetWindowTextA
 #define GetWindowTextLength GetWindowTextLengthA
 #define SetWindowText SetWindowTextA

@@ -3,7 +3,12 @@
 
 #include "core/port/handoff.h"
 #include "posix/apc.h"
+#include "posix/system_facts.h"
+#include "posix/thread_facts.h"
 #include "posix/waitable.h"
+
+#include <mutex>
+#include <string>
 
 namespace wspemu::posix {
 
@@ -21,6 +26,12 @@ public:
     std::atomic<std::uint32_t> exit_code{kStillActive};
     std::atomic<std::uint32_t> suspend_count{0}; // a futex word: the thread starts when it is 0
     std::atomic<int> priority{0};
+    const std::uint64_t created = file_time_now();
+    std::atomic<int> native_id{0}; // the system's, once it runs
+    std::mutex facts_mutex;        // of the next three
+    std::uint64_t ended = 0;
+    Usage usage; // when it has ended
+    std::u16string description;
     // The first thread of a child process stands here as an object alone.
     std::uint32_t child_id = 0; // its process; 0: a thread of this one
     port::Descriptor start;     // a suspended one begins when a byte is written there

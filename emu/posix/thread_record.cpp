@@ -12,6 +12,7 @@
 #include <mutex>
 #include <optional>
 #include <pthread.h>
+#include <unistd.h>
 #include <utility>
 
 namespace wspemu::posix {
@@ -46,6 +47,7 @@ void end_record(void* argument) noexcept {
     if (std::exchange(record.started_here, false)) departure.emplace();
     std::uint32_t running = kStillActive;
     thread.exit_code.compare_exchange_strong(running, 0);
+    keep_usage(thread);
     thread.set();
     t_record = nullptr;
     {
@@ -115,6 +117,7 @@ ThreadRecord& attach_thread(ThreadObject* thread) noexcept {
         const std::lock_guard lock(g_pool_mutex);
         record.thread = thread;
     }
+    thread->native_id.store(::gettid(), std::memory_order_relaxed);
     t_record = &record;
     pthread_setspecific(exit_key(), &record);
     thread->record.store(&record, std::memory_order_seq_cst);

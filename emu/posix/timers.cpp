@@ -3,6 +3,7 @@
 
 #include "core/codes.h"
 #include "posix/futex.h"
+#include "posix/handle_slots.h"
 
 #include <algorithm>
 #include <mutex>

@@ -34,6 +34,15 @@ std::vector<Entry>::iterator find_own(std::uint16_t atom, std::uintptr_t instanc
     });
 }
 
+std::vector<Entry>::iterator find_own_or_global(std::uint16_t atom, std::uintptr_t instance) {
+    auto& entries = classes().entries;
+    const auto own = find_own(atom, instance);
+    if (own != entries.end()) return own; // an atom of 0 is no class's
+    return std::find_if(entries.begin(), entries.end(), [=](const Entry& entry) {
+        return entry.description.atom == atom && entry.description.is_global;
+    });
+}
+
 } // namespace
 
 Result<std::uint16_t> register_class(WindowClass description, std::u16string_view name) {
@@ -56,15 +65,17 @@ Result<void> unregister_class(std::uint16_t atom, std::uintptr_t instance) {
     return {};
 }
 
+Result<WindowClass> find_class(std::uint16_t atom, std::uintptr_t instance) {
+    std::lock_guard lock(classes().mutex);
+    const auto found = find_own_or_global(atom, instance);
+    if (found == classes().entries.end()) return WsaError{code::class_does_not_exist};
+    return found->description;
+}
+
 Result<WindowClass> acquire_class(std::uint16_t atom, std::uintptr_t instance) {
     std::lock_guard lock(classes().mutex);
-    auto& entries = classes().entries;
-    auto found = find_own(atom, instance);
-    if (found == entries.end())
-        found = std::find_if(entries.begin(), entries.end(), [=](const Entry& entry) {
-            return entry.description.atom == atom && entry.description.is_global;
-        });
-    if (atom == 0 || found == entries.end()) return WsaError{code::cannot_find_wnd_class};
+    const auto found = find_own_or_global(atom, instance);
+    if (found == classes().entries.end()) return WsaError{code::cannot_find_wnd_class};
     ++found->windows;
     return found->description;
 }

@@ -165,6 +165,44 @@ static void handles_are_duplicated_marked_and_closed(void) {
                 ERROR_INVALID_HANDLE);
 }
 
+static unsigned long long steps(const FILETIME* time) {
+    return (unsigned long long)time->dwHighDateTime << 32 | time->dwLowDateTime;
+}
+
+static void a_thread_tells_its_times(void) {
+    FILETIME before, created, ended, kernel, user;
+    GetSystemTimeAsFileTime(&before);
+    HANDLE thread = CreateThread(NULL, 0, return_parameter, NULL, 0, NULL);
+    CHECK(WaitForSingleObject(thread, kLong) == WAIT_OBJECT_0);
+    CHECK(GetThreadTimes(thread, &created, &ended, &kernel, &user));
+    CHECK(steps(&ended) != 0 && steps(&created) <= steps(&ended));
+    CHECK(steps(&created) + 10000000 >= steps(&before)); // the two clocks may differ a little
+    CHECK(CloseHandle(thread));
+    unsigned long long used = 0;
+    // What it computes counts.
+    for (int i = 0; i < 100000 && used == 0; ++i) {
+        volatile int counted = 0;
+        while (counted < 10000) counted = counted + 1;
+        CHECK(GetThreadTimes(GetCurrentThread(), &created, &ended, &kernel, &user));
+        used = steps(&user) + steps(&kernel);
+    }
+    CHECK(used != 0 && steps(&ended) == 0);
+    CHECK_FAILS(GetThreadTimes(kGarbage, &created, &ended, &kernel, &user), ERROR_INVALID_HANDLE);
+}
+
+static void a_thread_may_be_described(void) {
+    PWSTR text = NULL;
+    HANDLE thread = CreateThread(NULL, 0, return_parameter, NULL, CREATE_SUSPENDED, NULL);
+    CHECK(GetThreadDescription(thread, &text) == S_OK && text && text[0] == 0);
+    LocalFree(text);
+    CHECK(SetThreadDescription(thread, L"reader") == S_OK);
+    CHECK(GetThreadDescription(thread, &text) == S_OK && lstrcmpW(text, L"reader") == 0);
+    LocalFree(text);
+    CHECK(SetThreadDescription(kGarbage, L"nobody") == (HRESULT)0xD0000008);
+    ResumeThread(thread);
+    CHECK(join(thread) == 0);
+}
+
 int main() {
     RUN(threads_end_with_their_code);
     RUN(a_suspended_thread_waits_for_its_resumption);
@@ -174,5 +212,7 @@ int main() {
     RUN(the_library_starts_threads_too);
     RUN(each_thread_has_its_own_values);
     RUN(handles_are_duplicated_marked_and_closed);
+    RUN(a_thread_tells_its_times);
+    RUN(a_thread_may_be_described);
     return finish();
 }

@@ -231,6 +231,30 @@ static void registered_messages_are_the_same_for_all_who_ask(void) {
     CHECK(RegisterWindowMessageA("wspemu-test-message-2") != first);
 }
 
+static void a_class_tells_what_it_was_registered_with(void) {
+    WNDCLASSEXA given = {sizeof given, CS_GLOBALCLASS, DefWindowProcA,      4,   16, GetModuleHandleA(NULL), NULL, NULL,
+                         NULL,         NULL,           "wspemu-class-info", NULL};
+    const ATOM atom = RegisterClassExA(&given);
+    WNDCLASSEXA told = {sizeof told, 0, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL};
+    WNDCLASSA shorter;
+    CHECK(atom != 0 && GetClassInfoExA(given.hInstance, given.lpszClassName, &told) == atom);
+    CHECK(told.style == CS_GLOBALCLASS && told.lpfnWndProc == DefWindowProcA);
+    CHECK(told.cbClsExtra == 4 && told.cbWndExtra == 16 && told.hInstance == given.hInstance);
+    CHECK(GetClassInfoA(given.hInstance, (LPCSTR)(ULONG_PTR)atom, &shorter) && shorter.cbWndExtra == 16);
+    CHECK(UnregisterClassA(given.lpszClassName, given.hInstance));
+    CHECK_FAILS(GetClassInfoExA(given.hInstance, given.lpszClassName, &told), ERROR_CLASS_DOES_NOT_EXIST);
+    CHECK_FAILS(GetClassInfoW(given.hInstance, L"wspemu-no-class", (WNDCLASSW*)&shorter), ERROR_CLASS_DOES_NOT_EXIST);
+}
+
+static void messages_have_a_number_of_the_programs_own(void) {
+    CHECK(GetMessageExtraInfo() == 0);
+    CHECK(SetMessageExtraInfo(5) == 0);
+    CHECK(GetMessageExtraInfo() == 5 && SetMessageExtraInfo(0) == 5);
+    KNOWN_DEVIATION(kOurs, "threads have no input to share",
+                    AttachThreadInput(GetCurrentThreadId(), GetCurrentThreadId(), TRUE) ||
+                        GetLastError() != ERROR_NOT_SUPPORTED);
+}
+
 int main() {
     RUN(a_window_is_told_of_its_creation_and_its_end);
     RUN(a_window_may_refuse_to_be_created);
@@ -242,5 +266,7 @@ int main() {
     RUN(only_the_owner_destroys_a_window);
     RUN(threads_have_messages_of_their_own);
     RUN(registered_messages_are_the_same_for_all_who_ask);
+    RUN(a_class_tells_what_it_was_registered_with);
+    RUN(messages_have_a_number_of_the_programs_own);
     return finish();
 }

@@ -7,6 +7,7 @@
 #include "posix/processes.h"
 #include "posix/system_facts.h"
 #include "posix/thread_control.h"
+#include "posix/thread_facts.h"
 
 #include <string>
 
@@ -23,6 +24,7 @@ Value refuse(const char* name, Value value, const void* caller = __builtin_retur
 }
 
 constexpr DWORD kFailed = 0xffffffff;
+constexpr DWORD kInvalidHandleResult = 0xD0000008; // HRESULT_FROM_NT(STATUS_INVALID_HANDLE)
 
 // Of a handle that is not this process's: another process's, into which nobody can see, or none.
 int error_of_other(HANDLE process) noexcept {
@@ -101,6 +103,36 @@ BOOL WINAPI SetThreadPriority(HANDLE hThread, int nPriority) {
 int WINAPI GetThreadPriority(HANDLE hThread) {
     const Result<int> priority = thread_priority(value_of(hThread));
     return priority ? *priority : fail(THREAD_PRIORITY_ERROR_RETURN, priority.error());
+}
+
+BOOL WINAPI GetThreadTimes(HANDLE hThread, LPFILETIME lpCreationTime, LPFILETIME lpExitTime, LPFILETIME lpKernelTime,
+                           LPFILETIME lpUserTime) {
+    const Result<ThreadTimes> times = thread_times(value_of(hThread));
+    if (!times) return fail(FALSE, times.error());
+    if (!lpCreationTime || !lpExitTime || !lpKernelTime || !lpUserTime) return fail(FALSE, ERROR_NOACCESS);
+    *lpCreationTime = file_time_of(times->created);
+    *lpExitTime = file_time_of(times->ended);
+    *lpKernelTime = file_time_of(times->usage.kernel);
+    *lpUserTime = file_time_of(times->usage.user);
+    return TRUE;
+}
+
+HRESULT WINAPI SetThreadDescription(HANDLE hThread, PCWSTR lpThreadDescription) {
+    const Result<void> described = describe_thread(value_of(hThread), text_of(lpThreadDescription));
+    return described ? S_OK : static_cast<HRESULT>(kInvalidHandleResult);
+}
+
+// The caller frees it by LocalFree.
+HRESULT WINAPI GetThreadDescription(HANDLE hThread, PWSTR* ppszThreadDescription) {
+    if (!ppszThreadDescription) return E_INVALIDARG;
+    *ppszThreadDescription = nullptr;
+    const Result<std::u16string> text = thread_description(value_of(hThread));
+    if (!text) return static_cast<HRESULT>(kInvalidHandleResult);
+    auto* const out = static_cast<PWSTR>(LocalAlloc(LMEM_FIXED, (text->size() + 1) * sizeof(WCHAR)));
+    if (!out) return E_OUTOFMEMORY;
+    copy_truncated(*text, out, text->size() + 1);
+    *ppszThreadDescription = out;
+    return S_OK;
 }
 
 BOOL WINAPI SwitchToThread(void) {

@@ -19,6 +19,12 @@ ATOM add(const Class& from, bool is_unicode) {
     description.is_unicode = is_unicode;
     description.procedure = procedure_of(from.lpfnWndProc);
     description.window_extra = static_cast<std::uint32_t>(from.cbWndExtra);
+    description.style = from.style;
+    description.class_extra = static_cast<std::uint32_t>(from.cbClsExtra);
+    description.icon = reinterpret_cast<std::uintptr_t>(from.hIcon);
+    description.cursor = reinterpret_cast<std::uintptr_t>(from.hCursor);
+    description.background = reinterpret_cast<std::uintptr_t>(from.hbrBackground);
+    if constexpr (requires { from.hIconSm; }) description.small_icon = reinterpret_cast<std::uintptr_t>(from.hIconSm);
     const Result<std::uint16_t> atom = register_class(description, name);
     return atom ? *atom : fail(ATOM(0), atom.error());
 }
@@ -35,6 +41,26 @@ ATOM add_checked(const Class* from, bool is_unicode) {
 template <class Char>
 BOOL remove(const Char* name, HINSTANCE instance) {
     return finish(unregister_class(class_atom(name), instance_of(instance)));
+}
+
+// Deviation: the name of the menu is not kept.
+template <class Char, class Class>
+ATOM describe(HINSTANCE instance, const Char* name, Class* out) {
+    if (!out) return fail(ATOM(0), ERROR_NOACCESS);
+    const Result<WindowClass> found = find_class(class_atom(name), instance_of(instance));
+    if (!found) return fail(ATOM(0), found.error());
+    if constexpr (requires { out->hIconSm; }) out->hIconSm = reinterpret_cast<HICON>(found->small_icon);
+    out->style = found->style;
+    out->lpfnWndProc = reinterpret_cast<WNDPROC>(reinterpret_cast<void (*)()>(found->procedure));
+    out->cbClsExtra = static_cast<int>(found->class_extra);
+    out->cbWndExtra = static_cast<int>(found->window_extra);
+    out->hInstance = instance;
+    out->hIcon = reinterpret_cast<HICON>(found->icon);
+    out->hCursor = reinterpret_cast<HCURSOR>(found->cursor);
+    out->hbrBackground = reinterpret_cast<HBRUSH>(found->background);
+    out->lpszMenuName = nullptr;
+    out->lpszClassName = name;
+    return found->atom;
 }
 
 template <class Char>
@@ -69,6 +95,22 @@ BOOL WINAPI UnregisterClassA(LPCSTR lpClassName, HINSTANCE hInstance) {
 
 BOOL WINAPI UnregisterClassW(LPCWSTR lpClassName, HINSTANCE hInstance) {
     return remove(lpClassName, hInstance);
+}
+
+BOOL WINAPI GetClassInfoA(HINSTANCE hInstance, LPCSTR lpClassName, LPWNDCLASSA lpWndClass) {
+    return describe(hInstance, lpClassName, lpWndClass);
+}
+
+BOOL WINAPI GetClassInfoW(HINSTANCE hInstance, LPCWSTR lpClassName, LPWNDCLASSW lpWndClass) {
+    return describe(hInstance, lpClassName, lpWndClass);
+}
+
+BOOL WINAPI GetClassInfoExA(HINSTANCE hInstance, LPCSTR lpszClass, LPWNDCLASSEXA lpwcx) {
+    return describe(hInstance, lpszClass, lpwcx);
+}
+
+BOOL WINAPI GetClassInfoExW(HINSTANCE hInstance, LPCWSTR lpszClass, LPWNDCLASSEXW lpwcx) {
+    return describe(hInstance, lpszClass, lpwcx);
 }
 
 UINT WINAPI RegisterWindowMessageA(LPCSTR lpString) {

@@ -3,12 +3,15 @@
 
 #include "core/port/messages.h"
 
+#include <utility>
+
 using namespace wspemu;
 using namespace wspemu::posix;
 
 namespace {
 
-thread_local LONG t_last_time = 0; // GetMessageTime's
+thread_local LONG t_last_time = 0;    // GetMessageTime's
+thread_local LPARAM t_extra_info = 0; // GetMessageExtraInfo's, which only the program itself sets
 
 MSG message_of(const Message& from) {
     t_last_time = static_cast<LONG>(from.time);
@@ -144,6 +147,24 @@ LRESULT WINAPI SendMessageW(HWND hWnd, UINT Msg, WPARAM wParam, LPARAM lParam) {
 
 LONG WINAPI GetMessageTime(VOID) {
     return t_last_time;
+}
+
+// There is no pointer that could be anywhere.
+DWORD WINAPI GetMessagePos(VOID) {
+    return 0;
+}
+
+LPARAM WINAPI GetMessageExtraInfo(VOID) {
+    return t_extra_info;
+}
+
+LPARAM WINAPI SetMessageExtraInfo(LPARAM lParam) {
+    return std::exchange(t_extra_info, lParam);
+}
+
+// Deviation: without a keyboard and a pointer no thread has input that others could share.
+BOOL WINAPI AttachThreadInput(DWORD, DWORD, BOOL) {
+    return fail(FALSE, ERROR_NOT_SUPPORTED);
 }
 
 VOID WINAPI PostQuitMessage(int nExitCode) {

@@ -20,6 +20,25 @@ inline constexpr std::size_t kMessage = 64;
 
 std::unique_ptr<PingPong> make_raw_ping_pong();
 
+// Work of one thread over loopback sockets that are its own at both ends.
+class Work {
+public:
+    virtual ~Work() = default;
+    // Once more; false on any failure.
+    virtual bool round() noexcept = 0;
+};
+
+inline constexpr std::size_t kBlock = 64 * 1024;
+
+// One round of the thread of a completion port: a receive of 64 bytes is posted, the bytes are sent, both ends are
+// taken. Raw: receive, which has nothing; send; epoll; receive. Asio: both as asynchronous operations, and run_one().
+std::unique_ptr<Work> make_raw_port_loop();
+std::unique_ptr<Work> make_asio_port_loop();
+// 64 KiB more of a stream that another thread receives.
+std::unique_ptr<Work> make_raw_stream();
+// A datagram of 64 bytes is sent and received.
+std::unique_ptr<Work> make_raw_datagrams();
+
 // A Winsock world: a process with the given layers installed (files, the topmost first; each may end in ",ifs").
 class WinsockWorld {
 public:
@@ -28,6 +47,11 @@ public:
     WinsockWorld(const WinsockWorld&) = delete;
     WinsockWorld& operator=(const WinsockWorld&) = delete;
     std::unique_ptr<PingPong> make_ping_pong();
+    std::unique_ptr<Work> make_port_loop();
+    std::unique_ptr<Work> make_stream();
+    std::unique_ptr<Work> make_datagrams();
+    // One call that the base provider answers without asking the host: what a layer adds to any call.
+    std::unique_ptr<Work> make_plain_call();
 
 private:
     struct State;

@@ -1,4 +1,4 @@
-// Blocking ping-pong through the base and through one layer beside raw sockets, and the look-up of socket contexts.
+// Traffic through the base and through one layer beside raw sockets and plain Asio, and the look-up of socket contexts.
 #include "ping_pong.h"
 
 #include <benchmark/benchmark.h>
@@ -25,6 +25,24 @@ void winsock_ping_pong(benchmark::State& state, const char* layers) {
     run(state, *world.make_ping_pong());
 }
 
+void work(benchmark::State& state, Work& some) {
+    for (auto _ : state) {
+        if (!some.round()) {
+            state.SkipWithError("a call failed");
+            return;
+        }
+    }
+}
+
+void raw_work(benchmark::State& state, std::unique_ptr<Work> (*make)()) {
+    work(state, *make());
+}
+
+void winsock_work(benchmark::State& state, const char* layers, std::unique_ptr<Work> (WinsockWorld::*make)()) {
+    WinsockWorld world(layers);
+    work(state, *(world.*make)());
+}
+
 void query_context(benchmark::State& state) {
     ContextTable table(static_cast<std::size_t>(state.range(0)));
     std::size_t index = 0;
@@ -41,6 +59,19 @@ BENCHMARK(raw_ping_pong)->UseRealTime();
 BENCHMARK_CAPTURE(winsock_ping_pong, base, "")->UseRealTime();
 BENCHMARK_CAPTURE(winsock_ping_pong, ifs_lsp, WSPEMU_IFS_LSP ",ifs")->UseRealTime();
 BENCHMARK_CAPTURE(winsock_ping_pong, tally_lsp, WSPEMU_TALLY_LSP ",non-ifs")->UseRealTime();
+constexpr const char* kIfs = WSPEMU_IFS_LSP ",ifs";
+constexpr const char* kNonIfs = WSPEMU_TALLY_LSP ",non-ifs";
+BENCHMARK_CAPTURE(raw_work, port_loop, make_raw_port_loop)->UseRealTime();
+BENCHMARK_CAPTURE(raw_work, port_loop_asio, make_asio_port_loop)->UseRealTime();
+BENCHMARK_CAPTURE(winsock_work, port_loop_base, "", &WinsockWorld::make_port_loop)->UseRealTime();
+BENCHMARK_CAPTURE(winsock_work, port_loop_ifs_lsp, kIfs, &WinsockWorld::make_port_loop)->UseRealTime();
+BENCHMARK_CAPTURE(winsock_work, port_loop_tally_lsp, kNonIfs, &WinsockWorld::make_port_loop)->UseRealTime();
+BENCHMARK_CAPTURE(raw_work, stream, make_raw_stream)->UseRealTime();
+BENCHMARK_CAPTURE(winsock_work, stream_base, "", &WinsockWorld::make_stream)->UseRealTime();
+BENCHMARK_CAPTURE(raw_work, datagrams, make_raw_datagrams)->UseRealTime();
+BENCHMARK_CAPTURE(winsock_work, datagrams_base, "", &WinsockWorld::make_datagrams)->UseRealTime();
+BENCHMARK_CAPTURE(winsock_work, plain_call_base, "", &WinsockWorld::make_plain_call)->UseRealTime();
+BENCHMARK_CAPTURE(winsock_work, plain_call_ifs_lsp, kIfs, &WinsockWorld::make_plain_call)->UseRealTime();
 BENCHMARK(query_context)->Arg(10)->Arg(100'000);
 
 } // namespace

@@ -56,13 +56,13 @@ bool offer_to_parked() noexcept {
 // One look after a moment of patience. False when there is nothing left to watch.
 bool watch() noexcept {
     const LeaderState before = leader_state();
-    if (!before.work) return false;
     futex_wait(g_state, kWatching, port::Clock::now() + patience());
     if (g_stop.load(std::memory_order_seq_cst)) return false;
     const LeaderState now = leader_state();
-    if (!now.work) return false;
-    // Leaders come and go: the work is being done, and the next leave costs them no wake of ours.
+    // Leaders come and go: the work is being done, and the next leave costs them no wake of ours. Between two requests there
+    // may be none at either look.
     if (now.terms != before.terms) return true;
+    if (!now.work) return false;
     // Somebody has been leading all the time; the leave will nudge.
     if (now.somebody_leads) return false;
     if (offer_to_parked()) return true;

@@ -85,6 +85,26 @@ void gather(std::span<const Buffer> buffers, std::byte* block) noexcept {
     }
 }
 
+struct Arrival {
+    ssize_t bytes; // -1 and errno
+    bool truncated = false;
+};
+
+// One buffer takes the host less than a message header does; MSG_TRUNC makes it tell the datagram's whole size.
+Arrival receive_into(int descriptor, const Buffer& buffer, int flags, NativeAddress* from) noexcept {
+    const ssize_t whole = uninterrupted([&] {
+        return ::recvfrom(descriptor, buffer.data, buffer.size, flags | MSG_TRUNC, from ? from->data() : nullptr,
+                          from ? from->length_pointer() : nullptr);
+    });
+    const auto room = static_cast<ssize_t>(buffer.size);
+    return {std::min(whole, room), whole > room};
+}
+
+Arrival receive_into(int descriptor, msghdr& message, int flags) noexcept {
+    const ssize_t bytes = uninterrupted([&] { return ::recvmsg(descriptor, &message, flags); });
+    return {bytes, (message.msg_flags & MSG_TRUNC) != 0};
+}
+
 // Errors after which a stream is dead. The others (no memory, bad buffer) concern one call.
 bool ends_stream(int native_error) noexcept {
     switch (native_error) {
@@ -189,13 +209,14 @@ Result<Received> AsioLink::receive_datagram(std::span<const Buffer> buffers, int
         }
         PacketControl control;
         if (info) control.offer(message);
-        const ssize_t bytes = uninterrupted([&] { return ::recvmsg(descriptor_, &message, flags); });
-        if (bytes >= 0) {
+        const Arrival arrival = buffers.size() == 1 && !info
+                                    ? receive_into(descriptor_, buffers[0], flags, want_from ? &from : nullptr)
+                                    : receive_into(descriptor_, message, flags);
+        if (arrival.bytes >= 0) {
+            const auto bytes = static_cast<std::size_t>(arrival.bytes);
             if (info) *info = read_packet_info(message);
-            if (block) scatter(buffers, block.get(), static_cast<std::size_t>(bytes));
-            Received received{.bytes = static_cast<std::size_t>(bytes),
-                              .truncated = (message.msg_flags & MSG_TRUNC) != 0,
-                              .from = {}};
+            if (block) scatter(buffers, block.get(), bytes);
+            Received received{.bytes = bytes, .truncated = arrival.truncated, .from = {}};
             if (want_from) received.from = from.portable();
             if (kind_ == Kind::raw) received.from.port = 0;
             return received;
@@ -250,7 +271,14 @@ Result<std::size_t> AsioLink::send_datagram(std::span<const Buffer> buffers, int
         message.msg_name = native.data();
         message.msg_namelen = native.length();
     }
-    ssize_t bytes = uninterrupted([&] { return ::sendmsg(descriptor_, &message, flags); });
+    const auto send_once = [&] {
+        return uninterrupted([&] {
+            if (buffers.size() != 1) return ::sendmsg(descriptor_, &message, flags);
+            return ::sendto(descriptor_, buffers[0].data, buffers[0].size, flags, to ? native.data() : nullptr,
+                            to ? native.length() : 0);
+        });
+    };
+    ssize_t bytes = send_once();
     if (bytes >= 0) return static_cast<std::size_t>(bytes);
     // An answer to an earlier datagram ("port unreachable") is told to whichever call comes next. In Winsock that is the
     // receive's to report, so a send tries once more.
@@ -258,7 +286,7 @@ Result<std::size_t> AsioLink::send_datagram(std::span<const Buffer> buffers, int
     if (first == EAGAIN) return native_failure(first);
     queued_error_.store(true, std::memory_order_relaxed);
     if (first == ECONNREFUSED || first == EHOSTUNREACH || first == ENETUNREACH || first == ENOPROTOOPT) {
-        bytes = uninterrupted([&] { return ::sendmsg(descriptor_, &message, flags); });
+        bytes = send_once();
         if (bytes >= 0) return static_cast<std::size_t>(bytes);
     }
     return native_failure(errno);

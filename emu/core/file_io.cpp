@@ -15,21 +15,19 @@ std::uint32_t outcome(int result) noexcept {
     return result == 0 ? kDone : port::last_error();
 }
 
-struct Ids {
-    WSATHREADID id = client_thread_id();
-    LPWSATHREADID pointer(const void* overlapped) noexcept { return overlapped ? &id : nullptr; }
-};
+LPWSATHREADID caller(const void* overlapped) noexcept {
+    return overlapped ? client_thread_id() : nullptr;
+}
 
 std::uint32_t read(port::Handle file, void* data, std::uint32_t size, std::uint32_t* done, void* overlapped,
                    void* routine) {
     WSABUF buffer{size, static_cast<char*>(data)};
     DWORD flags = 0;
     DWORD received = 0;
-    Ids ids;
     const int result = ws2_32::with_socket(static_cast<SOCKET>(file), [&](const WSPPROC_TABLE& table, int* error) {
         return table.lpWSPRecv(
             static_cast<SOCKET>(file), &buffer, 1, &received, &flags, static_cast<LPWSAOVERLAPPED>(overlapped),
-            reinterpret_cast<LPWSAOVERLAPPED_COMPLETION_ROUTINE>(routine), ids.pointer(overlapped), error);
+            reinterpret_cast<LPWSAOVERLAPPED_COMPLETION_ROUTINE>(routine), caller(overlapped), error);
     });
     if (done && result == 0) *done = received;
     return outcome(result);
@@ -39,11 +37,10 @@ std::uint32_t write(port::Handle file, const void* data, std::uint32_t size, std
                     void* routine) {
     WSABUF buffer{size, static_cast<char*>(const_cast<void*>(data))}; // WSABUF has no const form; sending only reads
     DWORD sent = 0;
-    Ids ids;
     const int result = ws2_32::with_socket(static_cast<SOCKET>(file), [&](const WSPPROC_TABLE& table, int* error) {
         return table.lpWSPSend(
             static_cast<SOCKET>(file), &buffer, 1, &sent, 0, static_cast<LPWSAOVERLAPPED>(overlapped),
-            reinterpret_cast<LPWSAOVERLAPPED_COMPLETION_ROUTINE>(routine), ids.pointer(overlapped), error);
+            reinterpret_cast<LPWSAOVERLAPPED_COMPLETION_ROUTINE>(routine), caller(overlapped), error);
     });
     if (done && result == 0) *done = sent;
     return outcome(result);

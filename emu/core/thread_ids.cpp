@@ -19,8 +19,10 @@ HANDLE as_handle(port::Handle handle) noexcept {
 
 } // namespace
 
-WSATHREADID client_thread_id() noexcept {
-    return {as_handle(port::current_thread_handle()), kClientOwned};
+LPWSATHREADID client_thread_id() noexcept {
+    thread_local WSATHREADID id;
+    id = {as_handle(port::current_thread_handle()), kClientOwned};
+    return &id;
 }
 
 Result<WSATHREADID> ThreadIds::open_current() {

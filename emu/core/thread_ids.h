@@ -14,8 +14,9 @@
 
 namespace wspemu {
 
-// The calling thread's own id, for lpThreadId (DSP-MAP-5). Valid as long as the thread lives.
-WSATHREADID client_thread_id() noexcept;
+// The calling thread's own id, for lpThreadId (DSP-MAP-5). The id is valid as long as the thread lives, and so is its place:
+// providers keep the pointer, though they are told to copy what it points to (UPC-QAPC-5).
+LPWSATHREADID client_thread_id() noexcept;
 
 // The ids that providers opened and have not closed.
 class ThreadIds {

@@ -228,6 +228,21 @@ BOOST_AUTO_TEST_CASE(the_thread_id_comes_with_everything_overlapped) {
     BOOST_TEST(!thread_id(kSpyIoctl, 9));
 }
 
+// SPI: DSP-MAP-5. Microsoft's layer of 2001 keeps the pointer for its WPUQueueApc.
+BOOST_AUTO_TEST_CASE(the_thread_id_stays_in_its_place_after_the_call) {
+    WSABUF buffer{};
+    DWORD bytes = 0;
+    WSAOVERLAPPED overlapped{};
+    const auto send = [&] {
+        WSASend(s, &buffer, 1, &bytes, 0, &overlapped, nullptr);
+        return taken(kSpySend).arg<LPWSATHREADID>(7);
+    };
+    const LPWSATHREADID kept = send();
+    const WSATHREADID copy = *kept;
+    BOOST_TEST(send() == kept);
+    BOOST_TEST((kept->ThreadHandle == copy.ThreadHandle && kept->Reserved == copy.Reserved));
+}
+
 // SPI: DSP-MAP-1
 BOOST_AUTO_TEST_CASE(overlapped_arguments_go_down_unchanged) {
     WSABUF buffers[3] = {};

@@ -90,14 +90,11 @@ int with_socket(SOCKET socket, Call&& call) noexcept {
 // lpThreadId of an overlapped call: the caller's own id, or NULL for a synchronous one (DSP-MAP-5).
 class CallerThread {
 public:
-    explicit CallerThread(bool overlapped) noexcept : overlapped_(overlapped) {
-        if (overlapped_) id_ = client_thread_id();
-    }
-    LPWSATHREADID pointer() noexcept { return overlapped_ ? &id_ : nullptr; }
+    explicit CallerThread(bool overlapped) noexcept : id_(overlapped ? client_thread_id() : nullptr) {}
+    LPWSATHREADID pointer() noexcept { return id_; }
 
 private:
-    const bool overlapped_;
-    WSATHREADID id_{};
+    const LPWSATHREADID id_;
 };
 
 // Accepts a handle that a provider returned from WSPSocket, WSPAccept or WSPJoinLeaf (DSP-HND-2): INVALID_SOCKET and

@@ -61,4 +61,13 @@ BOOST_AUTO_TEST_CASE(a_callback_of_a_slot_may_end_the_thread_once_more) {
     for (const DWORD each : index) BOOST_TEST(FlsFree(each));
 }
 
+BOOST_AUTO_TEST_CASE(two_numbers_are_exchanged_as_one) {
+    alignas(16) LONG64 pair[2] = {1, 2};
+    LONG64 expected[2] = {1, 3};
+    BOOST_TEST(!InterlockedCompareExchange128(pair, 8, 7, expected));
+    BOOST_TEST((expected[0] == 1 && expected[1] == 2 && pair[0] == 1 && pair[1] == 2));
+    BOOST_TEST(InterlockedCompareExchange128(pair, 8, 7, expected));
+    BOOST_TEST((pair[0] == 7 && pair[1] == 8 && expected[0] == 1 && expected[1] == 2));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

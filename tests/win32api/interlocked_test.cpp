@@ -102,19 +102,9 @@ static void no_entry_is_given_to_two_threads(void) {
     CHECK(g_pops > 0);
 }
 
-static void two_numbers_are_exchanged_as_one(void) {
-    DECLSPEC_ALIGN(16) LONG64 pair[2] = {1, 2};
-    LONG64 expected[2] = {1, 3};
-    CHECK(!InterlockedCompareExchange128(pair, 8, 7, expected));
-    CHECK(expected[0] == 1 && expected[1] == 2 && pair[0] == 1);
-    CHECK(InterlockedCompareExchange128(pair, 8, 7, expected));
-    CHECK(pair[0] == 7 && pair[1] == 8 && expected[0] == 1 && expected[1] == 2);
-}
-
 int main() {
     RUN(operations_return_what_they_should);
     RUN(wide_operations_carry);
-    RUN(two_numbers_are_exchanged_as_one);
     RUN(bits_are_tested_and_changed);
     RUN(a_list_gives_back_the_last_entry_first);
     RUN(no_entry_is_given_to_two_threads);

@@ -330,7 +330,7 @@ constexpr SupportRow kRows[] = {
     {"base option", "IP_RECEIVE_BROADCAST", Support::none, "WSAENOPROTOOPT"},
     {"base option", "IPV6_PROTECTION_LEVEL", Support::partial, "remembered only"},
     {"base option", "UDP_CHECKSUM_COVERAGE", Support::none, "WSAENOPROTOOPT"},
-    {"base option", "SO_CONDITIONAL_ACCEPT", Support::partial, "remembered only"},
+    {"base option", "SO_CONDITIONAL_ACCEPT", Support::partial, "the host makes the connection before the condition function decides: a peer that is rejected was connected, and finds a reset"},
     {"base option", "SO_GROUP_PRIORITY", Support::partial, "can be read, not set: WSAENOPROTOOPT"},
     {"base ioctl", "SIO_GET_QOS", Support::none, "WSAEOPNOTSUPP"},
     {"base ioctl", "SIO_SET_QOS", Support::none, "WSAEOPNOTSUPP"},

@@ -242,4 +242,49 @@ BOOST_AUTO_TEST_CASE(a_deferred_request_at_the_head_suppresses_fd_accept) {
     BOOST_TEST(await(server, event, FD_ACCEPT).events == FD_ACCEPT);
 }
 
+// SPI: WSP-ACC-4
+BOOST_AUTO_TEST_CASE(a_peer_that_is_rejected_finds_a_reset_and_those_behind_it_nothing) {
+    for (const int conditional : {0, 1}) {
+        Socket fresh = tcp();
+        BOOST_TEST(get_option(fresh, SOL_SOCKET, SO_CONDITIONAL_ACCEPT) == 0);
+        BOOST_TEST(set_option(fresh, SOL_SOCKET, SO_CONDITIONAL_ACCEPT, conditional) == succeeds());
+        bind_any(fresh);
+        BOOST_TEST(api(listen(fresh, 5)) == succeeds());
+        std::swap(server, fresh);
+        const Socket unwanted = connected();
+        const Socket wanted = connected();
+        verdict = CF_REJECT;
+        BOOST_TEST(api(accept_asking()) == fails_with(WSAECONNREFUSED));
+        BOOST_TEST(wait_readable(unwanted));
+        BOOST_TEST(receive_fails(unwanted) == fails_with(WSAECONNRESET));
+        verdict = CF_DEFER;
+        for (int i = 0; i < 3; ++i) BOOST_TEST(api(accept_asking()) == fails_with(WSATRY_AGAIN));
+        verdict = CF_ACCEPT;
+        const Socket accepted(accept_asking());
+        BOOST_TEST(same_address(peer_of(accepted), name_of(wanted)));
+        BOOST_TEST(send_all(wanted, "x"));
+        BOOST_TEST(receive_exactly(accepted, 1) == "x");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(whether_accepting_is_conditional_is_decided_before_listening) {
+    BOOST_TEST(set_option(server, SOL_SOCKET, SO_CONDITIONAL_ACCEPT, 1) == fails_with(WSAEINVAL));
+    BOOST_TEST(get_option(server, SOL_SOCKET, SO_CONDITIONAL_ACCEPT) == 0);
+}
+
+// SPI: WSP-ACC-4. What was deferred is still the first for whoever takes it, and is reset with its listener.
+BOOST_AUTO_TEST_CASE(a_deferred_peer_waits_for_any_kind_of_accept) {
+    const Socket first = connected();
+    const Socket second = connected();
+    verdict = CF_DEFER;
+    BOOST_TEST(api(accept_asking()) == fails_with(WSATRY_AGAIN));
+    BOOST_TEST(readable_now(server) == 1);
+    const Socket accepted(accept(server, nullptr, nullptr));
+    BOOST_TEST(same_address(peer_of(accepted), name_of(first)));
+    BOOST_TEST(api(accept_asking()) == fails_with(WSATRY_AGAIN));
+    BOOST_TEST(server.close() == succeeds());
+    BOOST_TEST(wait_readable(second));
+    BOOST_TEST(receive_fails(second) == fails_with(WSAECONNRESET));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

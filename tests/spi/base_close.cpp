@@ -197,7 +197,7 @@ BOOST_AUTO_TEST_CASE(after_the_cleanup_nothing_goes_until_the_next_start) {
     BOOST_TEST(receive_exactly(pair.server, 1) == "x");
 }
 
-// SPI: WSP-SSO-3: the half of it that needs no network which loses everything.
+// SPI: WSP-SSO-3; lost_network.cpp has the other half
 BOOST_AUTO_TEST_CASE(keeping_a_connection_alive_that_was_reset_fails) {
     Pair pair = tcp_pair();
     BOOST_TEST(set_option(pair.server, SOL_SOCKET, SO_KEEPALIVE, 1) == succeeds());

@@ -4,6 +4,7 @@
 #include "core/base/base_provider.h"
 #include "core/net/transport.h"
 
+#include <mstcpip.h>
 #include <mswsock.h>
 #include <ws2tcpip.h>
 
@@ -218,6 +219,126 @@ BOOST_AUTO_TEST_CASE(the_base_provider_answers_every_question_for_a_handle_with_
     }
     SOCKET handle = INVALID_SOCKET;
     BOOST_TEST(ask(0x4800001D, nullptr, 0, &handle, sizeof handle, &overlapped) == fails_with(WSAEINVAL));
+}
+
+namespace {
+
+int int_option(SOCKET s, int level, int name) {
+    int value = -1;
+    int length = sizeof value;
+    BOOST_TEST(api(getsockopt(s, level, name, reinterpret_cast<char*>(&value), &length)) == succeeds());
+    return value;
+}
+
+struct StreamIoctlEnv : IoctlEnv {
+    StreamIoctlEnv() {
+        closesocket(s);
+        s = socket(AF_INET, SOCK_STREAM, 0);
+    }
+};
+
+struct Ipv6IoctlEnv : IoctlEnv {
+    Ipv6IoctlEnv() : IoctlEnv(AF_INET6) {}
+};
+
+} // namespace
+
+// SPI: WSP-IOC-9
+BOOST_FIXTURE_TEST_CASE(keep_alive_values_turn_it_on_with_both_times_or_off, StreamIoctlEnv) {
+    tcp_keepalive values{1, 7000, 3000};
+    BOOST_TEST(ask(SIO_KEEPALIVE_VALS, &values, sizeof values, nullptr, 0) == succeeds());
+    BOOST_TEST(int_option(s, SOL_SOCKET, SO_KEEPALIVE) == 1);
+    BOOST_TEST(int_option(s, IPPROTO_TCP, TCP_KEEPALIVE) == 7);
+    BOOST_TEST(int_option(s, IPPROTO_TCP, TCP_KEEPINTVL) == 3);
+    values.keepalivetime = 0x80000000;
+    BOOST_TEST(ask(SIO_KEEPALIVE_VALS, &values, sizeof values, nullptr, 0) == fails_with(WSAEINVAL));
+    values.onoff = 0;
+    BOOST_TEST(ask(SIO_KEEPALIVE_VALS, &values, sizeof values, nullptr, 0) == succeeds());
+    BOOST_TEST(int_option(s, SOL_SOCKET, SO_KEEPALIVE) == 0);
+    BOOST_TEST(int_option(s, IPPROTO_TCP, TCP_KEEPALIVE) == 7); // the times stay
+    BOOST_TEST(ask(SIO_KEEPALIVE_VALS, &values, sizeof values - 1, nullptr, 0) == fails_with(WSAEFAULT));
+    BOOST_TEST(ask(SIO_KEEPALIVE_VALS, nullptr, 0, nullptr, 0) == fails_with(WSAEFAULT));
+}
+
+BOOST_AUTO_TEST_CASE(keep_alive_values_are_for_streams) {
+    tcp_keepalive values{1, 7000, 3000};
+    BOOST_TEST(ask(SIO_KEEPALIVE_VALS, &values, sizeof values, nullptr, 0) == fails_with(WSAEOPNOTSUPP));
+}
+
+// SPI: WSP-RFRM-3
+BOOST_AUTO_TEST_CASE(an_unreachable_port_is_told_unless_nobody_wants_to_hear) {
+    const SOCKET gone = socket(AF_INET, SOCK_DGRAM, 0);
+    struct sockaddr_in to = loopback();
+    BOOST_TEST(api(bind(gone, reinterpret_cast<sockaddr*>(&to), sizeof to)) == succeeds());
+    to = name_of(gone);
+    BOOST_TEST(api(closesocket(gone)) == succeeds());
+    struct sockaddr_in own = loopback();
+    BOOST_TEST(api(bind(s, reinterpret_cast<sockaddr*>(&own), sizeof own)) == succeeds());
+    own = name_of(s);
+    char bytes[8] = "?";
+    for (const BOOL wanted : {TRUE, FALSE, TRUE}) {
+        BOOL value = wanted;
+        BOOST_TEST(ask(SIO_UDP_CONNRESET, &value, sizeof value, nullptr, 0) == succeeds());
+        BOOST_TEST(sendto(s, bytes, 1, 0, reinterpret_cast<sockaddr*>(&to), sizeof to) == 1);
+        if (wanted) {
+            BOOST_TEST(api(recv(s, bytes, sizeof bytes, 0)) == fails_with(WSAECONNRESET));
+            continue;
+        }
+        BOOST_TEST(sendto(s, bytes, 2, 0, reinterpret_cast<sockaddr*>(&own), sizeof own) == 2); // comes after it
+        BOOST_TEST(recv(s, bytes, sizeof bytes, 0) == 2);
+    }
+    BOOST_TEST(ask(SIO_UDP_CONNRESET, bytes, 3, nullptr, 0) == fails_with(WSAEFAULT));
+}
+
+BOOST_AUTO_TEST_CASE(broadcast_and_multicast_have_ioctls_of_old) {
+    sockaddr_in everybody{};
+    BOOST_TEST(ask(SIO_GET_BROADCAST_ADDRESS, nullptr, 0, &everybody, sizeof everybody) == succeeds());
+    BOOST_TEST(everybody.sin_family == AF_INET);
+    BOOST_TEST(everybody.sin_addr.s_addr == INADDR_BROADCAST);
+    BOOST_TEST(ask(SIO_GET_BROADCAST_ADDRESS, nullptr, 0, &everybody, 15) == fails_with(WSAEFAULT));
+    for (const BOOL on : {FALSE, TRUE}) {
+        BOOL value = on;
+        BOOST_TEST(ask(SIO_MULTIPOINT_LOOPBACK, &value, sizeof value, nullptr, 0) == succeeds());
+        BOOST_TEST(int_option(s, IPPROTO_IP, IP_MULTICAST_LOOP) == on);
+    }
+    int scope = 5;
+    BOOST_TEST(ask(SIO_MULTICAST_SCOPE, &scope, sizeof scope, nullptr, 0) == succeeds());
+    BOOST_TEST(int_option(s, IPPROTO_IP, IP_MULTICAST_TTL) == 5);
+    BOOST_TEST(ask(SIO_MULTICAST_SCOPE, &scope, 3, nullptr, 0) == fails_with(WSAEFAULT));
+    BOOST_TEST(ask(SIO_MULTIPOINT_LOOPBACK, &scope, 0, nullptr, 0) == fails_with(WSAEFAULT));
+}
+
+BOOST_FIXTURE_TEST_CASE(streams_have_no_groups, StreamIoctlEnv) {
+    int value = 1;
+    BOOST_TEST(ask(SIO_MULTIPOINT_LOOPBACK, &value, sizeof value, nullptr, 0) == fails_with(WSAEOPNOTSUPP));
+    BOOST_TEST(ask(SIO_MULTICAST_SCOPE, &value, sizeof value, nullptr, 0) == fails_with(WSAEOPNOTSUPP));
+    BOOST_TEST(ask(SIO_UDP_CONNRESET, &value, sizeof value, nullptr, 0) == fails_with(WSAEOPNOTSUPP));
+}
+
+BOOST_FIXTURE_TEST_CASE(addresses_are_sorted_with_those_first_that_can_be_reached, Ipv6IoctlEnv) {
+    sockaddr_in6 here{}, nowhere{};
+    here.sin6_family = nowhere.sin6_family = AF_INET6;
+    here.sin6_addr = in6addr_loopback;
+    nowhere.sin6_addr.s6_addr[0] = 0x3f; // nobody's
+    nowhere.sin6_addr.s6_addr[1] = 0xfe;
+    struct {
+        SOCKET_ADDRESS_LIST list;
+        SOCKET_ADDRESS second;
+    } in{}, out{};
+    in.list.iAddressCount = 2;
+    in.list.Address[0] = {reinterpret_cast<sockaddr*>(&nowhere), sizeof nowhere};
+    in.second = {reinterpret_cast<sockaddr*>(&here), sizeof here};
+    sockaddr_in6 source{};
+    if (ask(SIO_ROUTING_INTERFACE_QUERY, &here, sizeof here, &source, sizeof source) != succeeds()) return; // no IPv6
+    BOOST_TEST(ask(SIO_ADDRESS_LIST_SORT, &in, sizeof in, &out, sizeof out) == succeeds());
+    BOOST_TEST(returned == sizeof out);
+    BOOST_TEST(out.list.iAddressCount == 2);
+    BOOST_TEST(out.list.Address[0].lpSockaddr == in.second.lpSockaddr);
+    BOOST_TEST(out.second.lpSockaddr == in.list.Address[0].lpSockaddr);
+    BOOST_TEST(ask(SIO_ADDRESS_LIST_SORT, &in, sizeof in, &out, sizeof out - 1) == fails_with(WSAEFAULT));
+    BOOST_TEST(ask(SIO_ADDRESS_LIST_SORT, &in, sizeof in - 1, &out, sizeof out) == fails_with(WSAEFAULT));
+    in.list.iAddressCount = -1;
+    BOOST_TEST(ask(SIO_ADDRESS_LIST_SORT, &in, sizeof in, &out, sizeof out) == fails_with(WSAEFAULT));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -297,4 +297,15 @@ BOOST_AUTO_TEST_CASE(sio_flush_aborts_the_sends_that_wait) {
     set_linger(pair.client, 1, 0);
 }
 
+// SPI: BLK-MODE-6
+BOOST_AUTO_TEST_CASE(a_blocking_send_that_finds_no_room_in_its_time_times_out) {
+    const Pair pair = tcp_pair();
+    set_nonblocking(pair.client);
+    (void)fill(pair.client);
+    set_nonblocking(pair.client, false);
+    BOOST_TEST(set_option(pair.client, SOL_SOCKET, SO_SNDTIMEO, 20) == succeeds());
+    const std::string more(1'000'000, 'm');
+    BOOST_TEST(api(send(pair.client, more.data(), static_cast<int>(more.size()), 0)) == fails_with(WSAETIMEDOUT));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,7 +1,10 @@
 // 200 sockets, each used in a style of its own, that end well, early, hard, or under somebody else's call: every byte that
 // arrives is the right one, and every request that was started is indicated once.
 //
-// WSPEMU_STRESS_SEED chooses the seed, WSPEMU_STRESS_SECONDS how long rounds follow one another (1 by default).
+// WSPEMU_STRESS_SEED chooses the seed, WSPEMU_STRESS_SECONDS how long rounds follow one another (1 by default);
+// WSPEMU_STRESS_LAYERS, files of layers with ':' between them, lays them over the base provider: the last one lowest, and with
+// OS handles those whose name begins with ifs.
+#include "layer_files.h"
 #include "net_fixture.h"
 
 #include <atomic>
@@ -17,10 +20,23 @@ namespace {
 
 constexpr std::size_t kPairs = 100;
 
-enum class Style { blocking, by_select, by_event_select, overlapped_event, overlapped_port, overlapped_routine };
-constexpr int kStyles = 6;
+enum class Style {
+    blocking,
+    by_select,
+    by_poll,
+    by_event_select,
+    by_messages,
+    overlapped_event,
+    overlapped_port,
+    overlapped_routine
+};
+constexpr int kStyles = 8;
 bool is_overlapped(Style style) {
     return style >= Style::overlapped_event;
+}
+// Nobody tells an event or a window about one's own close (WSP-CLOS-4): who waits for it would wait for ever.
+bool hears_no_own_close(Style style) {
+    return style == Style::by_event_select || style == Style::by_messages;
 }
 
 // How a sender leaves. A thief closes the receiver's socket under the receiver's calls.
@@ -54,9 +70,20 @@ class CallStyle {
 public:
     CallStyle(SOCKET s, Style style, bool sends) : s_(s), style_(style) {
         u_long on = 1;
-        if (style == Style::by_select) ioctlsocket(s, FIONBIO, &on);
-        if (style == Style::by_event_select) WSAEventSelect(s, event_, (sends ? FD_WRITE : FD_READ) | FD_CLOSE);
+        const long mask = (sends ? FD_WRITE : FD_READ) | FD_CLOSE;
+        if (style == Style::by_select || style == Style::by_poll) ioctlsocket(s, FIONBIO, &on);
+        if (style == Style::by_event_select) WSAEventSelect(s, event_, mask);
+        if (style != Style::by_messages) return;
+        window_ = CreateWindowExA(0, kClass, "", 0, 0, 0, 0, 0, HWND_MESSAGE, nullptr, nullptr, nullptr);
+        WSAAsyncSelect(s, window_, WM_USER, mask);
     }
+    ~CallStyle() {
+        if (window_) DestroyWindow(window_);
+    }
+    CallStyle(const CallStyle&) = delete;
+    CallStyle& operator=(const CallStyle&) = delete;
+    static constexpr char kClass[] = "wspemu random traffic";
+
     // Bytes moved; 0: the stream's end; negative: the code.
     int send(const char* data, int size) {
         return repeat([&] { return ::send(s_, data, size, 0); }, false);
@@ -77,6 +104,12 @@ private:
         }
     }
     int wait(bool reads) {
+        if (style_ == Style::by_messages) return wait_for_message();
+        if (style_ == Style::by_poll) {
+            WSAPOLLFD entry{s_, static_cast<SHORT>(reads ? POLLRDNORM : POLLWRNORM), 0};
+            const int ready = WSAPoll(&entry, 1, kDeadlineMs);
+            return ready > 0 ? 0 : ready == 0 ? WSAETIMEDOUT : WSAGetLastError();
+        }
         if (style_ == Style::by_event_select) {
             if (!event_.comes()) return WSAETIMEDOUT;
             WSANETWORKEVENTS record{};
@@ -90,9 +123,20 @@ private:
         return ready > 0 ? 0 : ready == 0 ? WSAETIMEDOUT : WSAGetLastError();
     }
 
+    // Any message, also a stale one: the call that follows finds out (BLK-EV-9).
+    int wait_for_message() {
+        MSG message{};
+        while (!PeekMessageA(&message, window_, WM_USER, WM_USER, PM_REMOVE)) {
+            if (MsgWaitForMultipleObjects(0, nullptr, FALSE, kDeadlineMs, QS_POSTMESSAGE) == WAIT_TIMEOUT)
+                return WSAETIMEDOUT;
+        }
+        return 0;
+    }
+
     SOCKET s_;
     Style style_;
     Event event_;
+    HWND window_ = nullptr;
 };
 
 // --- the styles that start requests ---
@@ -330,8 +374,7 @@ Plan make_plan(std::mt19937& random) {
     plan.total = 1 + random() % 60000;
     plan.receive_at_most = random() % 4 == 0 ? 1 + random() % plan.total : plan.total + 1;
     plan.leave = static_cast<Leave>(random() % 8 < 5 ? 0 : 1 + random() % 2);
-    // Nobody tells the event of WSAEventSelect about one's own close (WSP-CLOS-4): its waiter would wait for ever.
-    if (plan.leave == Leave::thief && plan.receiving == Style::by_event_select) plan.receiving = Style::by_select;
+    if (plan.leave == Leave::thief && hears_no_own_close(plan.receiving)) plan.receiving = Style::by_select;
     return plan;
 }
 
@@ -341,6 +384,19 @@ unsigned setting(const char* name, unsigned otherwise) {
 }
 
 struct RandomTraffic : NetFixture {
+    RandomTraffic() {
+        WNDCLASSA description{};
+        description.lpfnWndProc = DefWindowProcA;
+        description.lpszClassName = CallStyle::kClass;
+        RegisterClassA(&description);
+        const char* layers = std::getenv("WSPEMU_STRESS_LAYERS");
+        if (!layers) return;
+        env.stop();
+        lay_files(env, layers);
+        env.start();
+    }
+    ~RandomTraffic() { UnregisterClassA(CallStyle::kClass, nullptr); }
+
     void round(unsigned seed) {
         std::mt19937 random(seed);
         Books books;

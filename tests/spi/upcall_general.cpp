@@ -82,6 +82,32 @@ BOOST_AUTO_TEST_CASE(a_failure_without_lperrno_is_still_a_failure_and_reported_o
     BOOST_TEST(env.reports_of("UPC-GEN-6") == 3u);
 }
 
+// SPI: UPC-GEN-10. Other bad addresses are looked at where the documentation promises WSAEFAULT (WPUGetProviderPath).
+BOOST_AUTO_TEST_CASE(null_is_a_fault_for_every_upcall_that_takes_a_pointer) {
+    const WSPUPCALLTABLE table = up().table();
+    WSATHREADID self{};
+    LPBLOCKINGCALLBACK callback = nullptr;
+    DWORD_PTR context = 0;
+    INT length = 4;
+    WCHAR path[4];
+    const auto faults = [](auto call) {
+        int error = 0;
+        const auto result = call(&error);
+        return result == SOCKET_ERROR && error == WSAEFAULT;
+    };
+    const auto none = [](DWORD_PTR) CALLBACK {};
+    BOOST_TEST(faults([&](LPINT e) { return table.lpWPUGetProviderPath(nullptr, path, &length, e); }));
+    BOOST_TEST(faults([&](LPINT e) { return table.lpWPUQueryBlockingCallback(spy.entry, nullptr, &context, e); }));
+    BOOST_TEST(faults([&](LPINT e) { return table.lpWPUQueryBlockingCallback(spy.entry, &callback, nullptr, e); }));
+    BOOST_TEST(faults([&](LPINT e) { return table.lpWPUQuerySocketHandleContext(s, nullptr, e); }));
+    BOOST_TEST(faults([&](LPINT e) { return table.lpWPUQueueApc(nullptr, none, 0, e); }));
+    BOOST_TEST(faults([&](LPINT e) { return table.lpWPUQueueApc(&self, nullptr, 0, e); }));
+    BOOST_TEST(faults([&](LPINT e) { return table.lpWPUOpenCurrentThread(nullptr, e); }));
+    BOOST_TEST(faults([&](LPINT e) { return table.lpWPUCloseThread(nullptr, e); }));
+    BOOST_TEST(faults([&](LPINT e) { return WPUCompleteOverlappedRequest(s, nullptr, 0, 0, e); }));
+    BOOST_TEST(table.lpWPUFDIsSet(s, nullptr) == 0);
+}
+
 // SPI: UPC-GEN-7
 BOOST_AUTO_TEST_CASE(upcalls_work_inside_a_provider_call_an_apc_a_hook_and_on_a_foreign_thread) {
     struct State {

@@ -106,7 +106,7 @@ int write_keep_alive(BaseSocket& socket, int value) {
 Result<int> read_conditional_accept(BaseSocket& socket) {
     return socket.conditional_accept;
 }
-// Deviation: the connection is made before the condition function is asked.
+// Deviation: the host's network makes the connection before the condition function is asked, with the option and without.
 int write_conditional_accept(BaseSocket& socket, int value) {
     if (socket.phase == Phase::listening) return WSAEINVAL;
     socket.conditional_accept = value != 0;

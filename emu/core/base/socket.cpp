@@ -70,6 +70,7 @@ void BaseSocket::end(Ending ending) noexcept {
         for (BlockingCall* call = blocking_calls; call; call = call->next_of_socket)
             call->end(kRead | kWrite | kUrgent);
         wake_selectors(kRead | kWrite | kUrgent);
+        if (deferred) deferred->abort_on_close(); // as the host does with those that wait in its own queue
         deferred.reset();
     }
     provider().remove(*this);

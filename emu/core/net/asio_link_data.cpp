@@ -6,8 +6,10 @@
 #include "core/net/packet_control.h"
 
 #include <linux/errqueue.h>
+#include <linux/sockios.h>
 #include <netinet/icmp6.h>
 #include <netinet/ip_icmp.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -122,6 +124,15 @@ bool ends_stream(int native_error) noexcept {
     }
 }
 
+// Probes of an idle connection, and not what was sent, have found out that nobody answers (WSP-RECV-9).
+bool keeps_alive(int descriptor) noexcept {
+    int on = 0;
+    int unacknowledged = 0;
+    socklen_t size = sizeof on;
+    return ::getsockopt(descriptor, SOL_SOCKET, SO_KEEPALIVE, &on, &size) == 0 && on != 0 &&
+           ::ioctl(descriptor, SIOCOUTQ, &unacknowledged) == 0 && unacknowledged == 0;
+}
+
 } // namespace
 
 Result<Received> AsioLink::receive(std::span<const Buffer> buffers, unsigned flags, bool want_from) noexcept {
@@ -186,7 +197,8 @@ WsaError AsioLink::stream_failure(int native_error) const noexcept {
     if (phase == Phase::connecting) phase_ = Phase::failed;
     int expected = 0;
     // EPIPE says only that the stream has ended before.
-    const int now = native_error == EPIPE ? code::wsaeconnreset : native_failure(native_error).code;
+    int now = native_error == EPIPE ? code::wsaeconnreset : native_failure(native_error).code;
+    if (native_error == ETIMEDOUT && phase == Phase::connected && keeps_alive(descriptor_)) now = code::wsaenetreset;
     broken_.compare_exchange_strong(expected, now);
     return WsaError{broken_};
 }

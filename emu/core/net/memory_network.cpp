@@ -1,6 +1,7 @@
 // MemoryNetwork: who is told what in which order, and who is found at an address. Neutral.
 #include "core/net/memory_network.h"
 
+#include "core/codes.h"
 #include "core/net/memory_link.h"
 
 #include <algorithm>
@@ -154,6 +155,18 @@ bool MemoryNetwork::tell_one(std::unique_lock<std::mutex>& lock) {
         return true;
     }
     return false;
+}
+
+void MemoryNetwork::lose_connections() {
+    Step step(*this);
+    for (MemoryLink* const link : bound_) {
+        if (link->kind_ != Kind::stream || link->phase_ != MemoryLink::Phase::connected || link->broken_ != 0) continue;
+        for (MemoryLink* const end : {link, link->out_->reader}) {
+            if (!end || !end->option(Option::keep_alive)) continue;
+            end->break_off(step, code::wsaenetreset);
+            end->in_->reader = nullptr; // what the other one still sends comes back as a reset
+        }
+    }
 }
 
 void MemoryNetwork::interrupt() {

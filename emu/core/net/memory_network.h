@@ -59,6 +59,7 @@ public:
 
     void run_one(port::Deadline deadline);
     void interrupt();
+    void lose_connections();
     bool has_work() const noexcept { return watched_.load(std::memory_order_acquire) != 0; }
 
 private:

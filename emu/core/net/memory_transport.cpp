@@ -22,6 +22,7 @@ public:
     void run_one(port::Deadline deadline) noexcept override { network_.run_one(deadline); }
     void interrupt() noexcept override { network_.interrupt(); }
     bool has_work() const noexcept override { return network_.has_work(); }
+    void lose_connections() { network_.lose_connections(); }
 
 private:
     MemoryNetwork network_;
@@ -31,6 +32,10 @@ private:
 
 std::unique_ptr<Transport> make_memory_transport(std::uint64_t seed) {
     return std::make_unique<MemoryTransport>(seed);
+}
+
+void lose_connections(Transport& memory_transport) {
+    static_cast<MemoryTransport&>(memory_transport).lose_connections();
 }
 
 } // namespace wspemu::net

@@ -13,4 +13,8 @@ namespace wspemu::net {
 
 std::unique_ptr<Transport> make_memory_transport(std::uint64_t seed);
 
+// As if the cable between all connected streams were cut, and time had passed: those that keep alive (Option::keep_alive) find
+// it out, with wsaenetreset; the others only when they send.
+void lose_connections(Transport& memory_transport);
+
 } // namespace wspemu::net

@@ -16,8 +16,7 @@ void Remember(SOCKET s, std::shared_ptr<const Route> route) {
 // The provider below has registered the handle already, with its own entry. The last one wins (SPI: UPC-MIFS-5).
 SOCKET Register(SOCKET lower, const std::shared_ptr<const Route>& route, LPINT lpErrno) {
     if (lower == INVALID_SOCKET) return INVALID_SOCKET;
-    const SOCKET s =
-        Routes().Upcalls().lpWPUModifyIFSHandle(route->own.dwCatalogEntryId, lower, lpErrno); // SPI: UPC-MIFS-1
+    const SOCKET s = Routes().Upcalls().lpWPUModifyIFSHandle(route->handleEntry, lower, lpErrno); // SPI: UPC-MIFS-1
     if (s == INVALID_SOCKET) {
         INT ignored = 0;
         route->lower->table.lpWSPCloseSocket(lower, &ignored); // SPI: WSP-SOCK-7

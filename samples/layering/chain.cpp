@@ -71,11 +71,11 @@ std::shared_ptr<const Route> RouteTable::Build(DWORD entryId, int* error) {
     const Catalog catalog = ReadCatalog();
     const WSAPROTOCOL_INFOW* own = FindEntry(catalog, entryId);
     auto route = std::make_shared<Route>();
-    if (own == nullptr || !FindNext(catalog, *own, &route->next)) {
+    if (own != nullptr) route->own = *own;
+    if (own == nullptr || !FindNext(catalog, route.get())) {
         *error = WSAEINVALIDPROVIDER;
         return nullptr;
     }
-    route->own = *own;
     for (const std::shared_ptr<LowerProvider>& provider : started_) {
         if (IsEqualGUID(provider->id, route->next.ProviderId)) {
             route->lower = provider;
@@ -93,8 +93,8 @@ std::shared_ptr<const Route> RouteTable::Build(DWORD entryId, int* error) {
 // Our own place in a chain may be named by our hidden entry or by any of our chain entries (SPI: WSP-LSP-4), and those
 // ids are not known to us. What we do know is which module we are: the entry whose DLL is loaded at our address is us.
 // The search goes from the top and ends with us, so it touches only DLLs that are loaded already: they called us.
-bool RouteTable::FindNext(const Catalog& catalog, const WSAPROTOCOL_INFOW& own, WSAPROTOCOL_INFOW* next) const {
-    const WSAPROTOCOLCHAIN& chain = own.ProtocolChain;
+bool RouteTable::FindNext(const Catalog& catalog, Route* route) const {
+    const WSAPROTOCOLCHAIN& chain = route->own.ProtocolChain;
     bool found = false;
     std::vector<WCHAR> ownPath;
     for (int i = 0; i < chain.ChainLen && i < MAX_PROTOCOL_CHAIN; ++i) {
@@ -106,10 +106,13 @@ bool RouteTable::FindNext(const Catalog& catalog, const WSAPROTOCOL_INFOW& own, 
             if (module != self_) continue;
             found = true;
             ownPath = ProviderPath(entry->ProviderId);
+            // The system calls whoever the handle's entry leads to: of a chain that is its topmost layer.
+            const bool chainOfOurs = entry->ProtocolChain.ChainLen > BASE_PROTOCOL;
+            route->handleEntry = chainOfOurs ? entry->dwCatalogEntryId : route->own.dwCatalogEntryId;
             if (i + 1 < chain.ChainLen) {
                 const WSAPROTOCOL_INFOW* below = FindEntry(catalog, chain.ChainEntries[i + 1]);
                 if (below == nullptr) return false;
-                *next = *below;
+                route->next = *below;
             } else {
                 return false; // a layer without anything below it
             }

@@ -35,6 +35,7 @@ struct LowerProvider {
 struct Route {
     WSAPROTOCOL_INFOW own;  // the entry that the client opens
     WSAPROTOCOL_INFOW next; // the next entry of its chain, as the catalog has it
+    DWORD handleEntry; // what our handles are registered with: `own`, or our chain entry in the chain of layers above
     std::shared_ptr<LowerProvider> lower;
 
     bool LeadsToBase() const { return next.ProtocolChain.ChainLen == BASE_PROTOCOL; }
@@ -63,7 +64,7 @@ private:
     using Catalog = std::vector<WSAPROTOCOL_INFOW>;
 
     std::shared_ptr<const Route> Build(DWORD entryId, int* error);
-    bool FindNext(const Catalog& catalog, const WSAPROTOCOL_INFOW& own, WSAPROTOCOL_INFOW* next) const;
+    bool FindNext(const Catalog& catalog, Route* route) const;
     std::vector<WCHAR> ProviderPath(const GUID& id) const;
     HMODULE LoadProvider(const GUID& id) const;
     int Start(const Route& route, LowerProvider* provider) const;

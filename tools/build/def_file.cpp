@@ -27,7 +27,7 @@ std::string trimmed(const std::string& text) {
 std::vector<DefExport> read_def(const std::string& file, const std::string& charset) {
     static const std::regex header(R"(^([A-Za-z]+)(?:[ \t]+([^=@ \t].*))?$)");
     static const std::regex form(
-        R"(^([A-Za-z_?@$][\w?@$]*)(?:\s*=\s*([\w?@$.:]+))?(?:\s+@\s*\d+)?((?:\s+(?:NONAME|PRIVATE|DATA|CONSTANT))*)$)",
+        R"(^([A-Za-z_?@$][\w?@$]*)(?:\s*=\s*([\w?@$.:]+))?(?:\s+@\s*\d+)?((?:\s+(?:NONAME|PRIVATE|DATA|CONSTANT|RESIDENTNAME))*)$)",
         std::regex::icase);
     std::vector<DefExport> exports;
     std::istringstream lines(read_windows_text(file, charset));

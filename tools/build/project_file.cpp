@@ -27,11 +27,18 @@ public:
     Reader(const std::string& file, std::string configuration)
         : file_(file), folder_(fs::absolute(file).parent_path().string()), configuration_(std::move(configuration)) {}
 
+    // The whole of it, which is a project of one kind or the other.
+    static Tree project_tree(const std::string& file) {
+        Tree root = parsed(file);
+        if (root.count("Project") == 0 && root.count("VisualStudioProject") == 0)
+            throw BadInput(file + ": not a Visual C++ project (neither <Project> nor <VisualStudioProject>)");
+        return root;
+    }
+
     Project read() {
-        const Tree root = parsed(file_);
+        const Tree root = project_tree(file_);
         if (const auto project = root.get_child_optional("Project")) read_new(*project);
         else if (const auto old = root.get_child_optional("VisualStudioProject")) read_old(*old);
-        else throw BadInput(file_ + ": not a Visual C++ project (neither <Project> nor <VisualStudioProject>)");
         if (character_set_ == "Unicode" || character_set_ == "1")
             project_.definitions.insert(project_.definitions.end(), {"UNICODE", "_UNICODE"});
         if (project_.sources.empty()) throw BadInput(file_ + ": the project names no C or C++ source");
@@ -258,6 +265,10 @@ private:
 };
 
 } // namespace
+
+void check_project(const std::string& file) {
+    static_cast<void>(Reader::project_tree(file));
+}
 
 Project read_project(const std::string& file, const std::string& configuration) {
     return Reader(file, configuration).read();

@@ -19,4 +19,7 @@ struct Project {
 // BadInput: unreadable, no XML, no sources in it.
 Project read_project(const std::string& file, const std::string& configuration);
 
+// Throws BadInput: unreadable, no XML, no project.
+void check_project(const std::string& file);
+
 } // namespace wspemu::build

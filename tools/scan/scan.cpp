@@ -1,6 +1,7 @@
 // First all files, then what they use: what one of them defines is no function of Windows in any of them.
 #include "scan/scan.h"
 
+#include "build/project_file.h"
 #include "build/windows_text.h"
 #include "core/windows_names.h"
 #include "scan/findings.h"
@@ -57,6 +58,7 @@ private:
             scan_.files.push_back(file);
             facts_.emplace_back();
             habits_.emplace_back();
+            if (kind_of(file) == FileKind::project) build::check_project(file);
             find_text_habits(text, wishes_.charset, habits_.back());
             read_text(text.text, kind_of(file));
         } catch (const build::BadInput& fault) {

@@ -50,7 +50,7 @@ public:
     std::unique_ptr<Work> make_port_loop();
     std::unique_ptr<Work> make_stream();
     std::unique_ptr<Work> make_datagrams();
-    // One call that the base provider answers without asking the host: what a layer adds to any call.
+    // One call that the base provider answers without asking the host, and that layers pass through: what one adds to a call.
     std::unique_ptr<Work> make_plain_call();
 
 private:

@@ -133,11 +133,12 @@ class WinsockPlainCall final : public Work {
 public:
     ~WinsockPlainCall() override { ::closesocket(socket_); }
     bool round() noexcept override {
-        int value = 0, size = sizeof value;
-        return ::getsockopt(socket_, SOL_SOCKET, SO_TYPE, reinterpret_cast<char*>(&value), &size) == 0;
+        DWORD bytes = 0, flags = 0;
+        return ::WSAGetOverlappedResult(socket_, &ended_, &bytes, FALSE, &flags) != FALSE;
     }
 
 private:
+    WSAOVERLAPPED ended_{}; // a request that has ended with 0 bytes
     SOCKET socket_ = ::socket(AF_INET, SOCK_STREAM, IPPROTO_TCP);
 };
 

@@ -44,7 +44,7 @@ void write_local(const net::Address& address, void* out) noexcept {
     sockaddr_un local{};
     local.sun_family = AF_UNIX;
     const std::string_view name = net::local_name(address);
-    std::memcpy(local.sun_path, name.data(), std::min(name.size(), net::kLongestLocalName));
+    name.copy(local.sun_path, net::kLongestLocalName);
     std::memcpy(out, &local, sizeof local);
 }
 

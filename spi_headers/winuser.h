@@ -244,6 +244,10 @@ int WINAPI GetWindowTextLengthW(HWND hWnd);
 BOOL WINAPI SetWindowTextA(HWND hWnd, LPCSTR lpString);
 BOOL WINAPI SetWindowTextW(HWND hWnd, LPCWSTR lpString);
 BOOL WINAPI IsWindowUnicode(HWND hWnd);
+LONG WINAPI GetWindowLongA(HWND hWnd, int nIndex);
+LONG WINAPI GetWindowLongW(HWND hWnd, int nIndex);
+LONG WINAPI SetWindowLongA(HWND hWnd, int nIndex, LONG dwNewLong);
+LONG WINAPI SetWindowLongW(HWND hWnd, int nIndex, LONG dwNewLong);
 LONG_PTR WINAPI GetWindowLongPtrA(HWND hWnd, int nIndex);
 LONG_PTR WINAPI GetWindowLongPtrW(HWND hWnd, int nIndex);
 LONG_PTR WINAPI SetWindowLongPtrA(HWND hWnd, int nIndex, LONG_PTR dwNewLong);
@@ -319,6 +323,8 @@ WSPEMU_EXTERN_C_END
 #define CreateWindowEx CreateWindowExW
 #define DefWindowProc DefWindowProcW
 #define CallWindowProc CallWindowProcW
+#define GetWindowLong GetWindowLongW
+#define SetWindowLong SetWindowLongW
 #define GetWindowLongPtr GetWindowLongPtrW
 #define SetWindowLongPtr SetWindowLongPtrW
 #define GetMessage GetMessageW
@@ -357,6 +363,8 @@ WSPEMU_EXTERN_C_END
 #define CreateWindowEx CreateWindowExA
 #define DefWindowProc DefWindowProcA
 #define CallWindowProc CallWindowProcA
+#define GetWindowLong GetWindowLongA
+#define SetWindowLong SetWindowLongA
 #define GetWindowLongPtr GetWindowLongPtrA
 #define SetWindowLongPtr SetWindowLongPtrA
 #define GetMessage GetMessageA

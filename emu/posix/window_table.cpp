@@ -68,9 +68,9 @@ bool is_child_of(const Window& window, std::uintptr_t parent) {
 }
 
 // The slot behind an index that is not one of the named ones; nullptr when it reaches outside of cbWndExtra.
-std::byte* extra_at(Window& window, int index) {
+std::byte* extra_at(Window& window, int index, ValueWidth width) {
     const auto offset = static_cast<std::size_t>(index);
-    const bool fits = index >= 0 && offset + sizeof(std::intptr_t) <= window.extra.size();
+    const bool fits = index >= 0 && offset + static_cast<std::size_t>(width) <= window.extra.size();
     return fits ? window.extra.data() + offset : nullptr;
 }
 
@@ -89,8 +89,14 @@ std::intptr_t exchange_value(T& place, const std::intptr_t* value) {
     return old;
 }
 
+// What is as wide as a pointer is out of reach for who asks for a LONG.
+bool is_pointer_index(int index) noexcept {
+    return index == kProcedureIndex || index == kInstanceIndex || index == kParentIndex;
+}
+
 // Reads a value and, if `value` is given, replaces it.
-Result<std::intptr_t> access_value(Window& window, int index, const std::intptr_t* value) {
+Result<std::intptr_t> access_value(Window& window, int index, const std::intptr_t* value, ValueWidth width) {
+    if (width == ValueWidth::half && is_pointer_index(index)) return WsaError{kInvalidIndex};
     NewWindow& description = window.description;
     switch (index) {
     case kProcedureIndex: return exchange_value(window.procedure, value);
@@ -102,11 +108,11 @@ Result<std::intptr_t> access_value(Window& window, int index, const std::intptr_
     case kUserDataIndex: return exchange_value(window.user_data, value);
     default: break;
     }
-    std::byte* slot = extra_at(window, index);
+    std::byte* slot = extra_at(window, index, width);
     if (!slot) return WsaError{kInvalidIndex};
-    std::intptr_t old;
-    std::memcpy(&old, slot, sizeof old);
-    if (value) std::memcpy(slot, value, sizeof *value);
+    std::intptr_t old = 0; // its low half is first in memory
+    std::memcpy(&old, slot, static_cast<std::size_t>(width));
+    if (value) std::memcpy(slot, value, static_cast<std::size_t>(width));
     return old;
 }
 
@@ -227,16 +233,16 @@ Result<MessageFilter> filter_for(std::uintptr_t window, std::uint32_t first, std
     return filter;
 }
 
-Result<std::intptr_t> window_value(std::uintptr_t window, int index) {
+Result<std::intptr_t> window_value(std::uintptr_t window, int index, ValueWidth width) {
     std::shared_lock lock(table().lock);
     Window* found = find_locked(window);
-    return found ? access_value(*found, index, nullptr) : WsaError{code::invalid_window_handle};
+    return found ? access_value(*found, index, nullptr, width) : WsaError{code::invalid_window_handle};
 }
 
-Result<std::intptr_t> replace_window_value(std::uintptr_t window, int index, std::intptr_t value) {
+Result<std::intptr_t> replace_window_value(std::uintptr_t window, int index, std::intptr_t value, ValueWidth width) {
     std::unique_lock lock(table().lock);
     Window* found = find_locked(window);
-    return found ? access_value(*found, index, &value) : WsaError{code::invalid_window_handle};
+    return found ? access_value(*found, index, &value, width) : WsaError{code::invalid_window_handle};
 }
 
 std::u16string window_text(std::uintptr_t window) {

@@ -59,9 +59,12 @@ std::optional<WindowFacts> window_facts(std::uintptr_t window);
 // Error: invalid_window_handle.
 Result<MessageFilter> filter_for(std::uintptr_t window, std::uint32_t first, std::uint32_t last);
 
-// GetWindowLongPtr and SetWindowLongPtr. Errors: invalid_window_handle, kInvalidIndex.
-Result<std::intptr_t> window_value(std::uintptr_t window, int index);
-Result<std::intptr_t> replace_window_value(std::uintptr_t window, int index, std::intptr_t value);
+// GetWindowLongPtr and SetWindowLongPtr, and with half the width GetWindowLong and SetWindowLong, to which what is as wide as
+// a pointer does not exist. Errors: invalid_window_handle, kInvalidIndex.
+enum class ValueWidth : std::uint8_t { half = 4, whole = 8 };
+Result<std::intptr_t> window_value(std::uintptr_t window, int index, ValueWidth width = ValueWidth::whole);
+Result<std::intptr_t> replace_window_value(std::uintptr_t window, int index, std::intptr_t value,
+                                           ValueWidth width = ValueWidth::whole);
 std::u16string window_text(std::uintptr_t window);
 void set_window_text(std::uintptr_t window, std::u16string text);
 

@@ -96,6 +96,21 @@ static void a_window_keeps_values_for_its_program(void) {
     CHECK(DestroyWindow(window));
 }
 
+static void half_a_value_is_what_an_old_program_sees(void) {
+    HWND window = make_window(HWND_MESSAGE);
+    CHECK(SetWindowLongA(window, GWLP_USERDATA, -5) == 0);
+    CHECK(GetWindowLongW(window, GWLP_USERDATA) == -5);
+    CHECK(SetWindowLongW(window, 12, 7) == 0);
+    CHECK(SetWindowLongW(window, 8, 6) == 0);
+    CHECK(GetWindowLongA(window, 12) == 7 && GetWindowLongA(window, 8) == 6);
+    CHECK(GetWindowLongPtrA(window, 8) == ((LONG_PTR)7 << 32 | 6));
+    CHECK_FAILS(GetWindowLongA(window, 13), ERROR_INVALID_INDEX);
+    CHECK_FAILS(GetWindowLongA(window, GWLP_WNDPROC), ERROR_INVALID_INDEX);
+    CHECK_FAILS(SetWindowLongA(window, GWLP_HINSTANCE, 1), ERROR_INVALID_INDEX);
+    CHECK(DestroyWindow(window));
+    CHECK_FAILS(GetWindowLongA(window, 0), ERROR_INVALID_WINDOW_HANDLE);
+}
+
 static void messages_come_in_the_order_of_windows(void) {
     HWND window = make_window(HWND_MESSAGE);
     MSG message;
@@ -259,6 +274,7 @@ int main() {
     RUN(a_window_is_told_of_its_creation_and_its_end);
     RUN(a_window_may_refuse_to_be_created);
     RUN(a_window_keeps_values_for_its_program);
+    RUN(half_a_value_is_what_an_old_program_sees);
     RUN(messages_come_in_the_order_of_windows);
     RUN(a_filter_lets_through_what_it_names);
     RUN(a_message_of_another_thread_is_answered_while_the_owner_looks);

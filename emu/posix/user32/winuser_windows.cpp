@@ -97,13 +97,13 @@ HWND create(const Char* class_name, const Char* text, CREATESTRUCTW values) {
     return finish_creation(window_of(*window), messages);
 }
 
-LONG_PTR get_value(HWND window, int index) {
-    const Result<std::intptr_t> value = window_value(value_of(window), index);
+LONG_PTR get_value(HWND window, int index, ValueWidth width = ValueWidth::whole) {
+    const Result<std::intptr_t> value = window_value(value_of(window), index, width);
     return value ? *value : fail(LONG_PTR(0), value.error());
 }
 
-LONG_PTR set_value(HWND window, int index, LONG_PTR value) {
-    const Result<std::intptr_t> old = replace_window_value(value_of(window), index, value);
+LONG_PTR set_value(HWND window, int index, LONG_PTR value, ValueWidth width = ValueWidth::whole) {
+    const Result<std::intptr_t> old = replace_window_value(value_of(window), index, value, width);
     return old ? *old : fail(LONG_PTR(0), old.error());
 }
 
@@ -176,6 +176,22 @@ LRESULT WINAPI CallWindowProcA(WNDPROC lpPrevWndFunc, HWND hWnd, UINT Msg, WPARA
 
 LRESULT WINAPI CallWindowProcW(WNDPROC lpPrevWndFunc, HWND hWnd, UINT Msg, WPARAM wParam, LPARAM lParam) {
     return lpPrevWndFunc ? lpPrevWndFunc(hWnd, Msg, wParam, lParam) : 0;
+}
+
+LONG WINAPI GetWindowLongA(HWND hWnd, int nIndex) {
+    return static_cast<LONG>(get_value(hWnd, nIndex, ValueWidth::half));
+}
+
+LONG WINAPI GetWindowLongW(HWND hWnd, int nIndex) {
+    return static_cast<LONG>(get_value(hWnd, nIndex, ValueWidth::half));
+}
+
+LONG WINAPI SetWindowLongA(HWND hWnd, int nIndex, LONG dwNewLong) {
+    return static_cast<LONG>(set_value(hWnd, nIndex, dwNewLong, ValueWidth::half));
+}
+
+LONG WINAPI SetWindowLongW(HWND hWnd, int nIndex, LONG dwNewLong) {
+    return static_cast<LONG>(set_value(hWnd, nIndex, dwNewLong, ValueWidth::half));
 }
 
 LONG_PTR WINAPI GetWindowLongPtrA(HWND hWnd, int nIndex) {

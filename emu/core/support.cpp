@@ -372,6 +372,7 @@ constexpr SupportRow kRows[] = {
     {"kernel32", "GetExitCodeProcess", Support::partial, "of this process and its children; of any other one that has ended: ERROR_NOT_SUPPORTED (50)"},
     {"kernel32", "GetProcessTimes", Support::partial, "of this process; of another one: ERROR_NOT_SUPPORTED (50)"},
     {"kernel32", "DuplicateHandle", Support::partial, "within this process; access rights are kept for events, mutexes, semaphores and timers only"},
+    {"kernel32", "QueueUserAPC", Support::partial, "to threads of this process; to a child's first thread: ERROR_GEN_FAILURE (31)"},
     {"kernel32", "CreatePipe", Support::partial, "the security descriptor has no effect"},
     {"kernel32", "GetThreadTimes", Support::partial, "a running thread that is not the caller: in the system's ticks, some 10 ms"},
     {"user32", "AttachThreadInput", Support::none, "there is no keyboard and no pointer: ERROR_NOT_SUPPORTED (50)"},

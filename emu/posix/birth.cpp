@@ -9,8 +9,8 @@
 #include <cstring>
 #include <fcntl.h>
 #include <new>
-#include <string_view>
 #include <sys/mman.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -23,8 +23,8 @@ constexpr std::uint64_t kEndTold = 1ull << 32;
 
 struct BirthHeader {
     std::uint64_t magic;
-    std::uint64_t size; // of all of it
-    std::uint64_t parent;
+    std::uint64_t size;             // of all of it
+    std::uint64_t secret;           // the variable has it too: the descriptor may have become another file's
     std::atomic<std::uint64_t> end; // the exit code, with kEndTold once there is one
 };
 static_assert(std::atomic<std::uint64_t>::is_always_lock_free, "two processes use it");
@@ -94,14 +94,25 @@ Result<std::shared_ptr<Birth>> Birth::prepare(const BirthFacts& facts, const std
     if (!file || ::ftruncate(file.get(), static_cast<off_t>(size)) != 0) return WsaError{code::not_enough_memory};
     void* const memory = map_birth(file.get(), size);
     if (!memory) return WsaError{code::not_enough_memory};
-    new (memory) BirthHeader{kMagic, size, static_cast<std::uint64_t>(::getpid()), {0}};
+    std::uint64_t secret = 0;
+    if (::getrandom(&secret, sizeof secret, 0) != sizeof secret) secret = static_cast<std::uint64_t>(::getpid());
+    new (memory) BirthHeader{kMagic, size, secret, {0}};
     std::memcpy(static_cast<std::byte*>(memory) + sizeof(BirthHeader), writer.bytes().data(), writer.bytes().size());
     return std::shared_ptr<Birth>(new Birth(file.release(), memory, size));
+}
+
+std::string Birth::name() const {
+    return std::to_string(descriptor_) + ":" + std::to_string(header_of(memory_)->secret);
 }
 
 void Birth::tell_end(std::uint32_t exit_code) const noexcept {
     std::uint64_t none = 0;
     header_of(memory_)->end.compare_exchange_strong(none, kEndTold | exit_code);
+}
+
+void Birth::take_back_end(std::uint32_t exit_code) const noexcept {
+    std::uint64_t told = kEndTold | exit_code;
+    header_of(memory_)->end.compare_exchange_strong(told, 0);
 }
 
 std::optional<std::uint32_t> Birth::told_end() const noexcept {
@@ -165,22 +176,26 @@ bool Birth::read(std::vector<port::Heirloom>& heirlooms) {
     return reader.good;
 }
 
-// The variable may be anybody's: what it names has to look like a birth, and of this process's parent.
+// The variable may be anybody's: what it names has to look like a birth, and know the same secret.
 std::unique_ptr<Birth> Birth::find() {
     const char* const value = std::getenv(kBirthVariable);
     if (!value) return nullptr;
-    const std::string_view text(value);
-    int number = -1;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool is_number = error == std::errc{} && end == text.data() + text.size() && number > 2;
+    const std::string text(value);
     ::unsetenv(kBirthVariable);
+    int number = -1;
+    std::uint64_t secret = 0;
+    const char* const end = text.data() + text.size();
+    const auto first = std::from_chars(text.data(), end, number);
+    const bool colon = first.ec == std::errc{} && first.ptr != end && *first.ptr == ':';
+    const auto second = std::from_chars(colon ? first.ptr + 1 : end, end, secret);
+    const bool is_number = colon && second.ec == std::errc{} && second.ptr == end && number > 2;
     struct stat facts;
     if (!is_number || ::fstat(number, &facts) != 0 || !S_ISREG(facts.st_mode)) return nullptr;
     const auto size = static_cast<std::size_t>(facts.st_size);
     void* const memory = size >= sizeof(BirthHeader) ? map_birth(number, size) : nullptr;
     if (!memory) return nullptr;
     const BirthHeader& header = *header_of(memory);
-    if (header.magic != kMagic || header.size != size || header.parent != static_cast<std::uint64_t>(::getppid())) {
+    if (header.magic != kMagic || header.size != size || header.secret != secret) {
         ::munmap(memory, size);
         return nullptr;
     }
@@ -190,7 +205,10 @@ std::unique_ptr<Birth> Birth::find() {
 
 namespace {
 
+const pid_t g_born = ::getpid();
+
 void keep_end(int status, void*) {
+    if (::getpid() != g_born) return; // a copy, made by fork()
     if (const Birth* birth = Birth::own()) birth->tell_end(static_cast<std::uint32_t>(status));
 }
 

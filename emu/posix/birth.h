@@ -1,8 +1,7 @@
 // What a process and its child of CreateProcess have in common: memory with all that the child is told, and with what the
 // child says at its end. Neutral.
 //
-// The child finds it by a variable of its environment, which holds the descriptor's number and is taken away before the
-// program begins. A child that is no program of the emulator's never looks at it.
+// The child finds it by a variable of its environment, which names the descriptor and is taken away before the program begins. A child that is no program of the emulator's never looks at it.
 #pragma once
 
 #include "core/port/inheritance.h"
@@ -40,9 +39,13 @@ public:
     ~Birth();
 
     int descriptor() const noexcept { return descriptor_; }
+    // What the variable says: the descriptor's number, and what only the memory behind it knows.
+    std::string name() const;
     const BirthFacts& facts() const noexcept { return facts_; }
     // How the child ends, in all 32 bits; who says it first is believed.
     void tell_end(std::uint32_t exit_code) const noexcept;
+    // Takes back what tell_end() said, if that was it.
+    void take_back_end(std::uint32_t exit_code) const noexcept;
     std::optional<std::uint32_t> told_end() const noexcept;
 
 private:

@@ -59,7 +59,9 @@ std::optional<std::uint32_t> ProcessObject::exit_code() const noexcept {
 bool ProcessObject::terminate(std::uint32_t exit_code) noexcept {
     // Said before the signal, so that it is there at the end. A child that says something itself at this moment is ending.
     if (birth_) birth_->tell_end(exit_code);
-    return signal_process(watched_.get(), SIGKILL) == 0;
+    if (signal_process(watched_.get(), SIGKILL) == 0) return true;
+    if (birth_) birth_->take_back_end(exit_code);
+    return false;
 }
 
 void ProcessObject::note_end() noexcept {

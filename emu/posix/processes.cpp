@@ -8,13 +8,16 @@
 #include "posix/handle_slots.h"
 #include "posix/thread_object.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <fcntl.h>
-#include <linux/close_range.h>
 #include <new>
 #include <pthread.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -26,13 +29,14 @@ using port::Heirloom;
 
 constexpr int kNoSuchFolder = 267; // ERROR_DIRECTORY
 
-struct Pipe {
-    Descriptor reads, writes;
+// A line between parent and child. Not a pipe: writing to who is gone raises no signal.
+struct Line {
+    Descriptor child, parent;
     bool make() noexcept {
         int ends[2];
-        if (::pipe2(ends, O_CLOEXEC) != 0) return false;
-        reads = Descriptor(ends[0]);
-        writes = Descriptor(ends[1]);
+        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return false;
+        child = Descriptor(ends[0]);
+        parent = Descriptor(ends[1]);
         return true;
     }
 };
@@ -42,6 +46,7 @@ struct Launch {
     std::vector<char*> arguments, environment;
     std::array<int, 3> streams{-1, -1, -1}; // -1: as it is
     std::vector<int> keeps;                 // descriptors that stay open
+    std::vector<int> needs;                 // all that the child needs until then, ascending
     const char* program = nullptr;
     const char* folder = nullptr;
     bool new_group = false;
@@ -56,12 +61,25 @@ struct ChildFailure {
 
 [[noreturn]] void give_up(const Launch& launch, bool of_folder) noexcept {
     const ChildFailure failure{errno, of_folder};
-    static_cast<void>(!::write(launch.report, &failure, sizeof failure));
+    static_cast<void>(::send(launch.report, &failure, sizeof failure, MSG_NOSIGNAL));
     ::_exit(127);
 }
 
-// In the child. Every descriptor closes at exec but those that it is to have.
+// At once, not at exec: while the child waits for its beginning it must not hold open what is the parent's, nor the lines of
+// children that are started at the same time.
+void close_all_but(const std::vector<int>& needs) noexcept {
+    unsigned from = 3;
+    for (const int needed : needs) {
+        const auto next = static_cast<unsigned>(needed);
+        if (next > from) ::syscall(SYS_close_range, from, next - 1, 0u);
+        if (next >= from) from = next + 1;
+    }
+    ::syscall(SYS_close_range, from, ~0u, 0u);
+}
+
+// In the child.
 [[noreturn]] void become(const Launch& launch, const sigset_t& signals) noexcept {
+    close_all_but(launch.needs);
     char byte;
     ssize_t got = 1;
     if (launch.start >= 0) {
@@ -74,7 +92,6 @@ struct ChildFailure {
     for (int stream = 0; stream < 3; ++stream)
         if (launch.streams[static_cast<std::size_t>(stream)] >= 0)
             ::dup2(launch.streams[static_cast<std::size_t>(stream)], stream);
-    ::syscall(SYS_close_range, 3u, ~0u, CLOSE_RANGE_CLOEXEC);
     for (const int kept : launch.keeps) ::fcntl(kept, F_SETFD, 0);
     pthread_sigmask(SIG_SETMASK, &signals, nullptr);
     ::execve(launch.program, launch.arguments.data(), launch.environment.data());
@@ -93,6 +110,20 @@ int error_of(const ChildFailure& failure, const char* program) noexcept {
     case ENOEXEC: return code::bad_exe_format;
     default: return code::not_enough_memory;
     }
+}
+
+// What a suspended child would find out only when it begins.
+int foreseeable_failure(const ChildStart& start) noexcept {
+    struct stat facts;
+    if (!start.folder.empty() && (::stat(start.folder.c_str(), &facts) != 0 || !S_ISDIR(facts.st_mode)))
+        return kNoSuchFolder;
+    const Descriptor file(::open(start.program.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file) return error_of({errno, false}, start.program.c_str());
+    if (::access(start.program.c_str(), X_OK) != 0) return code::bad_exe_format;
+    char head[4] = {};
+    const bool begins_well = ::read(file.get(), head, sizeof head) == sizeof head &&
+                             (std::memcmp(head, "\177ELF", 4) == 0 || std::memcmp(head, "#!", 2) == 0);
+    return begins_well ? 0 : code::bad_exe_format;
 }
 
 // What is marked for inheritance and can be: files and sockets. The rest stays behind.
@@ -114,10 +145,11 @@ Result<std::vector<Descriptor>> stream_descriptors(const ChildStart& start) {
     for (std::size_t i = 0; i < start.streams.size(); ++i) {
         const port::Handle handle =
             start.has_streams ? start.streams[i] : standard_handle(static_cast<StandardStream>(i));
-        const Ref<DiskFile> file = disk_file(handle);
+        const auto file = port::pin<port::FileObject>(handle);
+        const int native = file ? file->native_descriptor() : -1;
         Descriptor copy;
         // No handle is no stream, which Windows programs take; a descriptor has to be there for C libraries.
-        if (file) copy = Descriptor(::fcntl(file->native_descriptor(), F_DUPFD_CLOEXEC, 3));
+        if (native >= 0) copy = Descriptor(::fcntl(native, F_DUPFD_CLOEXEC, 3));
         else copy = Descriptor(::open("/dev/null", O_RDWR | O_CLOEXEC));
         if (!copy) return WsaError{code::too_many_open_files};
         copies.push_back(std::move(copy));
@@ -134,7 +166,15 @@ struct Forked {
     int error = 0;
 };
 
+// Whoever started this process may have had it ignore the ends of children, and then nobody is told how they end.
+void take_notice_of_children() noexcept {
+    struct sigaction action;
+    if (::sigaction(SIGCHLD, nullptr, &action) != 0) return;
+    if (action.sa_handler == SIG_IGN) ::signal(SIGCHLD, SIG_DFL);
+}
+
 Forked fork_and_become(const Launch& launch) noexcept {
+    take_notice_of_children();
     sigset_t all, before;
     sigfillset(&all); // no handler of the program's runs in the copy
     pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -145,12 +185,12 @@ Forked fork_and_become(const Launch& launch) noexcept {
     return {id, id < 0 ? error : 0};
 }
 
-// Waits for the beginning of the new program, which closes the pipe, or for why it could not begin.
-int failure_of(Pipe& report, const char* program) noexcept {
-    report.writes = Descriptor();
+// Waits for the beginning of the new program, which closes the line, or for why it could not begin.
+int failure_of(Line& report, const char* program) noexcept {
+    report.child = Descriptor();
     ChildFailure failure{};
     ssize_t got;
-    do got = ::read(report.reads.get(), &failure, sizeof failure);
+    do got = ::read(report.parent.get(), &failure, sizeof failure);
     while (got < 0 && errno == EINTR);
     return got == sizeof failure ? error_of(failure, program) : 0;
 }
@@ -213,10 +253,12 @@ Result<StartedChild> start_child(const ChildStart& start) {
     Result<std::shared_ptr<Birth>> birth = Birth::prepare(
         {start.command_line, start.title, start.desktop, start.startup_flags, start.show_window}, heirlooms);
     if (!birth) return birth.failure();
-    Pipe report, begin;
+    Line report, begin;
     if (!report.make() || (start.suspended && !begin.make())) return WsaError{code::too_many_open_files};
+    if (start.suspended)
+        if (const int error = foreseeable_failure(start)) return WsaError{error};
 
-    const std::string birth_variable = std::string(kBirthVariable) + "=" + std::to_string((*birth)->descriptor());
+    const std::string birth_variable = std::string(kBirthVariable) + "=" + (*birth)->name();
     Launch launch;
     add_texts(launch.arguments, start.arguments);
     launch.arguments.push_back(nullptr);
@@ -229,19 +271,23 @@ Result<StartedChild> start_child(const ChildStart& start) {
     launch.program = start.program.c_str();
     launch.folder = start.folder.empty() ? nullptr : start.folder.c_str();
     launch.new_group = start.new_group;
-    launch.start = begin.reads.get();
-    launch.report = report.writes.get();
+    launch.start = begin.child.get();
+    launch.report = report.child.get();
+    launch.needs = launch.keeps;
+    for (const int needed : {launch.streams[0], launch.streams[1], launch.streams[2], launch.start, launch.report})
+        if (needed >= 0) launch.needs.push_back(needed);
+    std::sort(launch.needs.begin(), launch.needs.end());
 
     flush_standard_output();
     const Forked forked = fork_and_become(launch);
     if (forked.id < 0) return WsaError{code::not_enough_memory};
-    begin.reads = Descriptor();
+    begin.child = Descriptor();
     if (!start.suspended)
         if (const int error = failure_of(report, launch.program)) {
             kill_and_reap(forked.id);
             return WsaError{error};
         }
-    Result<StartedChild> child = adopt_child(forked.id, *birth, std::move(begin.writes));
+    Result<StartedChild> child = adopt_child(forked.id, *birth, std::move(begin.parent));
     if (!child) kill_and_reap(forked.id);
     return child;
 }

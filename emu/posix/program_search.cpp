@@ -56,6 +56,7 @@ Result<std::string> find_program(std::u16string_view name, bool everywhere) {
         Result<std::string> path = host_path(spelling);
         if (!path) error = path.error();
         else if (is_program(*path)) return path;
+        else if (::access(path->c_str(), F_OK) == 0) error = code::access_denied; // a folder
         else if (path->size() > 1 && ::access(path->substr(0, path->rfind('/') + 1).c_str(), F_OK) != 0)
             error = code::path_not_found;
     }

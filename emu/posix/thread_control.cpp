@@ -19,7 +19,7 @@
 #include <new>
 #include <pthread.h>
 #include <sched.h>
-#include <unistd.h>
+#include <sys/socket.h>
 #include <utility>
 
 namespace wspemu::posix {
@@ -176,8 +176,8 @@ Result<std::uint32_t> resume_thread(Handle handle) noexcept {
         while (count != 0 && !thread.suspend_count.compare_exchange_weak(count, count - 1, std::memory_order_release)) {
         }
         if (count == 1 && thread.child_id == 0) futex_wake(&thread.suspend_count, INT_MAX);
-        // A pipe has room for one byte; and who has ended reads none.
-        if (count == 1 && thread.start) static_cast<void>(!::write(thread.start.get(), "", 1));
+        // There is room for one byte; and who has ended reads none.
+        if (count == 1 && thread.start) static_cast<void>(::send(thread.start.get(), "", 1, MSG_NOSIGNAL));
         return count;
     });
 }

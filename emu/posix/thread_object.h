@@ -23,7 +23,7 @@ public:
     // Set while the thread runs, by itself. May be stale for a moment for others; records are never freed.
     std::atomic<ThreadRecord*> record{nullptr};
     std::atomic<std::uint32_t> id{0};
-    std::atomic<std::uint32_t> exit_code{kStillActive};
+    std::atomic<std::uint32_t> exit_code{0};     // told when the thread has ended
     std::atomic<std::uint32_t> suspend_count{0}; // a futex word: the thread starts when it is 0
     std::atomic<int> priority{0};
     const std::uint64_t created = file_time_now();
@@ -36,7 +36,7 @@ public:
     std::uint32_t child_id = 0; // its process; 0: a thread of this one
     port::Descriptor start;     // a suspended one begins when a byte is written there
 
-    // Queues a node; false when the thread has ended.
+    // Queues a node; false when the thread has ended, or is another process's.
     bool queue(Apc* apc) noexcept;
 };
 

@@ -45,8 +45,6 @@ void end_record(void* argument) noexcept {
     if (const port::Handle own = std::exchange(record.own_handle, port::kNoHandle)) port::close_handle(own);
     std::optional<Departure> departure;
     if (std::exchange(record.started_here, false)) departure.emplace();
-    std::uint32_t running = kStillActive;
-    thread.exit_code.compare_exchange_strong(running, 0);
     keep_usage(thread);
     thread.set();
     t_record = nullptr;

@@ -17,7 +17,7 @@ __thread std::uint32_t t_last_error __attribute__((tls_model("initial-exec"))) =
 }
 
 bool ThreadObject::queue(Apc* apc) noexcept {
-    if (!apcs.push(apc)) return false;
+    if (child_id != 0 || !apcs.push(apc)) return false;
     // The record is published before the thread's first look at its queue, and a wait looks after it has begun: one of
     // the two sees the other.
     ThreadRecord* const target = record.load(std::memory_order_seq_cst);

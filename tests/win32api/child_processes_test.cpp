@@ -32,6 +32,18 @@ static int tell(int argc, char** argv) {
     return 0;
 }
 
+// Starts a child of its own that has the same handle, and does not wait for it.
+static int leave_work_to_another(const char* handle) {
+    STARTUPINFOA startup;
+    PROCESS_INFORMATION info;
+    char line[MAX_PATH + 60];
+    memset(&startup, 0, sizeof startup);
+    startup.cb = sizeof startup;
+    if (GetModuleFileNameA(NULL, g_own_path, sizeof g_own_path) == 0) return 1;
+    snprintf(line, sizeof line, "\"%s\" handle %s", g_own_path, handle);
+    return CreateProcessA(NULL, line, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &info) ? 0 : 2;
+}
+
 static int child(int argc, char** argv) {
     const char* verb = argv[1];
     const char* word = argc > 2 ? argv[2] : "";
@@ -54,6 +66,7 @@ static int child(int argc, char** argv) {
         HANDLE handle = (HANDLE)(ULONG_PTR)strtoull(word, NULL, 0);
         return write_text(handle, "inherited") ? 0 : (int)GetLastError();
     }
+    if (strcmp(verb, "leave") == 0) return leave_work_to_another(word);
     if (strcmp(verb, "title") == 0) {
         STARTUPINFOA startup;
         GetStartupInfoA(&startup);
@@ -205,6 +218,63 @@ static void a_suspended_child_begins_when_its_thread_is_resumed(void) {
     CHECK(finish_child(&started, text, sizeof text) == 6);
 }
 
+static void a_suspended_child_that_was_ended_can_be_resumed(void) {
+    char text[20];
+    struct Started started = start("exit 5", CREATE_SUSPENDED, TRUE, NULL, NULL);
+    CHECK(TerminateProcess(started.info.hProcess, 6));
+    CHECK(WaitForSingleObject(started.info.hProcess, kLong) == WAIT_OBJECT_0);
+    (void)ResumeThread(started.info.hThread);
+    CHECK(QueueUserAPC(NULL, started.info.hThread, 0) == 0);
+    CHECK(finish_child(&started, text, sizeof text) == 6);
+}
+
+static void a_suspended_child_holds_nothing_that_it_has_not_inherited(void) {
+    HANDLE reads, writes;
+    char text[20];
+    DWORD got = 0;
+    CHECK(CreatePipe(&reads, &writes, NULL, 0));
+    struct Started started = start("exit 5", CREATE_SUSPENDED, TRUE, NULL, NULL);
+    CHECK(CloseHandle(writes));
+    CHECK_FAILS(ReadFile(reads, text, 1, &got, NULL), ERROR_BROKEN_PIPE);
+    CHECK(CloseHandle(reads));
+    CHECK(ResumeThread(started.info.hThread) == 1);
+    CHECK(finish_child(&started, text, sizeof text) == 5);
+}
+
+static void a_child_keeps_what_it_inherits_when_its_parent_has_ended(void) {
+    SECURITY_ATTRIBUTES inheritable = {sizeof inheritable, NULL, TRUE};
+    HANDLE reads, writes;
+    char line[60], text[20];
+    DWORD got = 0;
+    CHECK(CreatePipe(&reads, &writes, &inheritable, 0));
+    CHECK(SetHandleInformation(reads, HANDLE_FLAG_INHERIT, 0));
+    snprintf(line, sizeof line, "leave %llu", (unsigned long long)(ULONG_PTR)writes);
+    CHECK(run_child(line, text, sizeof text) == 0);
+    CHECK(CloseHandle(writes));
+    CHECK(ReadFile(reads, text, sizeof text, &got, NULL) && got == 9 && memcmp(text, "inherited", 9) == 0);
+    CHECK_FAILS(ReadFile(reads, text, 1, &got, NULL), ERROR_BROKEN_PIPE);
+    CHECK(CloseHandle(reads));
+}
+
+// Children are started by several threads at once, some of them suspended.
+static unsigned __stdcall start_children(void* unused) {
+    char text[20];
+    (void)unused;
+    for (int i = 0; i < 5; ++i) {
+        struct Started waits = start("exit 1", CREATE_SUSPENDED, TRUE, NULL, NULL);
+        CHECK(run_child("exit 2", text, sizeof text) == 2);
+        CHECK(ResumeThread(waits.info.hThread) == 1);
+        CHECK(finish_child(&waits, text, sizeof text) == 1);
+    }
+    return 259; // STILL_ACTIVE is an exit code like any other
+}
+
+static void children_of_several_threads_do_not_wait_for_each_other(void) {
+    HANDLE threads[3];
+    for (int i = 0; i < 3; ++i) threads[i] = start_thread(start_children, NULL);
+    for (int i = 0; i < 3; ++i) CHECK(join_thread(threads[i]) == 259);
+}
+
 static void a_child_has_the_environment_and_the_folder_that_it_is_given(void) {
     char text[MAX_PATH], own[MAX_PATH];
     char* const all = GetEnvironmentStringsA();
@@ -263,6 +333,10 @@ static void what_can_not_be_started_says_why(void) {
     CHECK(write_text(file, "no program"));
     CHECK(CloseHandle(file));
     CHECK_FAILS(create_fails("child_processes_test.txt", NULL, NULL, 0), ERROR_BAD_EXE_FORMAT);
+    CHECK_FAILS(create_fails("child_processes_test.txt", NULL, NULL, CREATE_SUSPENDED), ERROR_BAD_EXE_FORMAT);
+    CHECK_FAILS(create_fails(g_own_path, NULL, "Z:\\no\\such\\folder", CREATE_SUSPENDED), ERROR_DIRECTORY);
+    CHECK_FAILS(create_fails("", "whatever", NULL, 0), ERROR_PATH_NOT_FOUND);
+    CHECK_FAILS(create_fails("Z:\\", NULL, NULL, 0), ERROR_ACCESS_DENIED);
     CHECK(DeleteFileA("child_processes_test.txt"));
     CHECK_FAILS(OpenProcess(PROCESS_ALL_ACCESS, FALSE, 0xFFFFFFF3), ERROR_INVALID_PARAMETER);
     CHECK_FAILS(WinExec("no_such_program_here", 0) > 31, ERROR_FILE_NOT_FOUND);
@@ -289,6 +363,10 @@ int main(int argc, char** argv) {
     RUN(only_marked_handles_are_inherited_and_behind_the_same_values);
     RUN(a_child_can_be_ended);
     RUN(a_suspended_child_begins_when_its_thread_is_resumed);
+    RUN(a_suspended_child_that_was_ended_can_be_resumed);
+    RUN(a_suspended_child_holds_nothing_that_it_has_not_inherited);
+    RUN(a_child_keeps_what_it_inherits_when_its_parent_has_ended);
+    RUN(children_of_several_threads_do_not_wait_for_each_other);
     RUN(a_child_has_the_environment_and_the_folder_that_it_is_given);
     RUN(a_process_can_be_opened_by_its_id);
     RUN(what_can_not_be_started_says_why);

@@ -8,7 +8,7 @@
 #include "posix/host_paths.h"
 #include "posix/processes.h"
 
-#include <cstdlib>
+#include <optional>
 #include <vector>
 
 using namespace wspemu;
@@ -67,8 +67,8 @@ std::vector<std::string> child_environment(const void* block, bool wide) {
 }
 
 // The file, and what the child is told of its command line.
-Result<std::string> choose_program(const std::u16string& application, const std::u16string& line) {
-    if (!application.empty()) return find_program(application, false);
+Result<std::string> choose_program(const std::optional<std::u16string>& application, const std::u16string& line) {
+    if (application) return find_program(*application, false);
     Result<std::string> program = WsaError{ERROR_FILE_NOT_FOUND};
     for (const std::u16string& name : program_names(line))
         if ((program = find_program(name, true))) break;
@@ -76,7 +76,8 @@ Result<std::string> choose_program(const std::u16string& application, const std:
 }
 
 struct Creation {
-    std::u16string application, line;
+    std::optional<std::u16string> application;
+    std::u16string line;
     const std::u16string* folder = nullptr;
     const void* environment = nullptr;
     bool inherits = false;
@@ -85,7 +86,9 @@ struct Creation {
 
 BOOL create_process(const Creation& creation, ChildStart start, LPSECURITY_ATTRIBUTES process_security,
                     LPSECURITY_ATTRIBUTES thread_security, LPPROCESS_INFORMATION information) {
+    constexpr std::size_t kLongestLine = 32766;
     if (const int error = flags_error(creation.flags)) return fail(FALSE, error);
+    if (creation.line.size() > kLongestLine) return fail(FALSE, ERROR_INVALID_PARAMETER);
     Result<std::string> program = choose_program(creation.application, creation.line);
     if (!program) return fail(FALSE, program.error());
     if (creation.folder) {
@@ -93,7 +96,7 @@ BOOL create_process(const Creation& creation, ChildStart start, LPSECURITY_ATTRI
         if (!folder) return fail(FALSE, ERROR_DIRECTORY);
         start.folder = std::move(*folder);
     }
-    const std::u16string line = creation.line.empty() ? join_command_line({creation.application}) : creation.line;
+    const std::u16string line = creation.line.empty() ? join_command_line({*creation.application}) : creation.line;
     for (const std::u16string& argument : split_command_line(line)) start.arguments.push_back(to_utf8(argument));
     start.program = std::move(*program);
     start.command_line = to_utf8(line);
@@ -131,7 +134,7 @@ BOOL create_process(const Char* application, Char* line, LPSECURITY_ATTRIBUTES p
                     const Char* folder, const Startup* startup, LPPROCESS_INFORMATION information) {
     if ((!application && !line) || !startup || !information) return fail(FALSE, ERROR_INVALID_PARAMETER);
     const std::u16string folder_text = text_of(folder);
-    const Creation creation{text_of(application),
+    const Creation creation{application ? std::optional(text_of(application)) : std::nullopt,
                             text_of(static_cast<const Char*>(line)),
                             folder ? &folder_text : nullptr,
                             environment,

@@ -5,6 +5,7 @@
 
 #include <afunix.h>
 #include <mswsock.h>
+#include <ws2tcpip.h>
 
 #include <algorithm>
 #include <cstring>

@@ -31,16 +31,11 @@ port::Handle open_standard(int descriptor) noexcept {
     const int flags = ::fcntl(descriptor, F_GETFL);
     const int copy = flags < 0 ? -1 : ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
     if (copy < 0) return port::kNoHandle;
-    DiskOpening how;
-    if ((flags & O_ACCMODE) != O_WRONLY) how.access |= kReadData;
-    if ((flags & O_ACCMODE) != O_RDONLY) how.access |= kWriteData | kAppendData;
-    how.access |= kReadAttributes;
-    auto* file = new (std::nothrow) DiskFile(copy, "", how, false);
-    if (!file) {
-        ::close(copy);
-        return port::kNoHandle;
-    }
-    return port::open_handle(Ref<DiskFile>::adopt(file));
+    std::uint32_t access = kReadAttributes;
+    if ((flags & O_ACCMODE) != O_WRONLY) access |= kReadData;
+    if ((flags & O_ACCMODE) != O_RDONLY) access |= kWriteData | kAppendData;
+    const Result<port::Handle> opened = open_descriptor(port::Descriptor(copy), access);
+    return opened ? *opened : port::kNoHandle;
 }
 
 struct ControlSignal {

@@ -53,7 +53,6 @@ private:
         : descriptor_(descriptor), memory_(memory), size_(size) {}
     static std::unique_ptr<Birth> find();
     bool read(std::vector<port::Heirloom>& heirlooms);
-    friend struct BirthReader;
 
     const int descriptor_;
     void* const memory_;

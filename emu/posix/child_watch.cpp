@@ -1,12 +1,13 @@
 // One thread for all processes that somebody has a handle of, or has started. It ends when there is none. Host dialect.
 #include "posix/child_watch.h"
 
+#include "posix/held_signals.h"
+#include "posix/polled.h"
+
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <mutex>
 #include <new>
-#include <poll.h>
 #include <pthread.h>
 #include <sys/eventfd.h>
 #include <thread>
@@ -16,9 +17,6 @@
 namespace wspemu::posix {
 namespace {
 
-// A type of this file's: winsock2.h has another pollfd, and the two vectors would be one to the linker.
-struct WatchedEnd : pollfd {};
-
 class ChildWatch {
 public:
     bool add(ProcessObject& process) noexcept;
@@ -26,7 +24,7 @@ public:
 
 private:
     void run();
-    bool wait_and_tell(std::vector<WatchedEnd>& entries);
+    bool wait_and_tell(std::vector<Polled>& entries);
 
     std::mutex mutex_;
     std::vector<Ref<ProcessObject>> processes_; // only the thread takes out
@@ -40,16 +38,13 @@ bool ChildWatch::add(ProcessObject& process) noexcept try {
     if (!wake_) return false;
     processes_.emplace_back(&process);
     if (running_) return ::eventfd_write(wake_.get(), 1) == 0;
-    sigset_t all, before;
-    sigfillset(&all); // signals stay with the program's own threads
-    pthread_sigmask(SIG_SETMASK, &all, &before);
+    const HeldSignals held;
     try {
         std::thread([this] { run(); }).detach();
         running_ = true;
     } catch (...) {
         processes_.pop_back();
     }
-    pthread_sigmask(SIG_SETMASK, &before, nullptr);
     return running_;
 } catch (const std::bad_alloc&) {
     return false;
@@ -64,21 +59,20 @@ Ref<ProcessObject> ChildWatch::find(std::uint32_t id) noexcept {
 
 void ChildWatch::run() {
     pthread_setname_np(pthread_self(), "wspemu-children");
-    std::vector<WatchedEnd> entries;
+    std::vector<Polled> entries;
     while (wait_and_tell(entries)) {
     }
 }
 
-bool ChildWatch::wait_and_tell(std::vector<WatchedEnd>& entries) {
-    entries.assign(1, WatchedEnd{{wake_.get(), POLLIN, 0}});
+bool ChildWatch::wait_and_tell(std::vector<Polled>& entries) {
+    entries.assign(1, {wake_.get(), POLLIN});
     {
         const std::lock_guard lock(mutex_);
         if (processes_.empty()) {
             running_ = false;
             return false;
         }
-        for (const Ref<ProcessObject>& process : processes_)
-            entries.push_back({{process->watched_descriptor(), POLLIN, 0}});
+        for (const Ref<ProcessObject>& process : processes_) entries.push_back({process->watched_descriptor(), POLLIN});
     }
     if (::poll(entries.data(), entries.size(), -1) <= 0) return true;
     eventfd_t count;

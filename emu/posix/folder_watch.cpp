@@ -5,10 +5,10 @@
 #include "core/port/folder_watch.h"
 
 #include "core/codes.h"
+#include "posix/held_signals.h"
 
 #include <array>
 #include <cerrno>
-#include <csignal>
 #include <poll.h>
 #include <pthread.h>
 #include <sys/eventfd.h>
@@ -26,12 +26,8 @@ class InotifyWatch final : public FolderWatch {
 public:
     InotifyWatch(int notify, int stop, Callback callback)
         : notify_(notify), stop_(stop), callback_(std::move(callback)) {
-        // Signals are the program's own threads' business.
-        sigset_t all, before;
-        sigfillset(&all);
-        pthread_sigmask(SIG_SETMASK, &all, &before);
+        const posix::HeldSignals held;
         thread_ = std::thread([this] { run(); });
-        pthread_sigmask(SIG_SETMASK, &before, nullptr);
     }
 
     ~InotifyWatch() override {

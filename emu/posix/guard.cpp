@@ -2,12 +2,12 @@
 #include "posix/guard.h"
 
 #include "posix/futex.h"
+#include "posix/held_signals.h"
 #include "posix/native_level.h"
 #include "posix/parking.h"
 
 #include <mutex>
 #include <pthread.h>
-#include <signal.h>
 #include <sys/prctl.h>
 
 namespace wspemu::posix {
@@ -92,17 +92,13 @@ void* guard_main(void*) noexcept {
     return nullptr;
 }
 
-// Under g_guard_mutex. All signals stay with the program's own threads.
+// Under g_guard_mutex.
 void start() noexcept {
-    sigset_t all;
-    sigset_t old;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &old);
+    const HeldSignals held;
     g_stop.store(false, std::memory_order_seq_cst);
     g_state.store(kWatching, std::memory_order_seq_cst);
     if (pthread_create(&g_guard_thread, nullptr, guard_main, nullptr) != 0)
         g_state.store(kAbsent, std::memory_order_seq_cst);
-    pthread_sigmask(SIG_SETMASK, &old, nullptr);
 }
 
 } // namespace

@@ -5,6 +5,8 @@
 #include "core/port/handoff.h"
 
 #include "core/codes.h"
+#include "posix/held_signals.h"
+#include "posix/polled.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -15,7 +17,6 @@
 #include <limits>
 #include <mutex>
 #include <new>
-#include <poll.h>
 #include <pthread.h>
 #include <sys/eventfd.h>
 #include <sys/random.h>
@@ -106,9 +107,6 @@ bool is_readable(int descriptor) noexcept {
     return ::poll(&entry, 1, 0) > 0;
 }
 
-// A type of this file's: winsock2.h has another pollfd, and the two vectors would be one to the linker.
-struct Polled : pollfd {};
-
 // All offers of the process, and the thread that serves them.
 class OfferDesk {
 public:
@@ -118,7 +116,7 @@ public:
 private:
     static void* serve_all(void* desk) noexcept;
     bool start() noexcept;
-    bool wait_and_serve(std::vector<Polled>& entries);
+    bool wait_and_serve(std::vector<posix::Polled>& entries);
     void wake() noexcept { ::eventfd_write(wake_.get(), 1); }
 
     std::mutex lifecycle_; // before mutex_
@@ -135,12 +133,8 @@ bool OfferDesk::start() noexcept {
     wake_ = Descriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     if (!wake_) return false;
     stop_ = false;
-    sigset_t all;
-    sigset_t old;
-    sigfillset(&all); // signals stay with the program's own threads
-    pthread_sigmask(SIG_SETMASK, &all, &old);
+    const posix::HeldSignals held;
     running_ = pthread_create(&thread_, nullptr, serve_all, this) == 0;
-    pthread_sigmask(SIG_SETMASK, &old, nullptr);
     return running_;
 }
 
@@ -183,20 +177,20 @@ void OfferDesk::close() noexcept {
 
 void* OfferDesk::serve_all(void* desk) noexcept {
     pthread_setname_np(pthread_self(), "wspemu-handoff");
-    std::vector<Polled> entries;
+    std::vector<posix::Polled> entries;
     while (static_cast<OfferDesk*>(desk)->wait_and_serve(entries)) {
     }
     return nullptr;
 }
 
-bool OfferDesk::wait_and_serve(std::vector<Polled>& entries) {
-    entries.assign(1, Polled{{wake_.get(), POLLIN, 0}});
+bool OfferDesk::wait_and_serve(std::vector<posix::Polled>& entries) {
+    entries.assign(1, {wake_.get(), POLLIN});
     {
         const std::scoped_lock lock(mutex_);
         if (stop_) return false;
         for (const Offer& offer : offers_) {
-            entries.push_back({{offer.listener.get(), POLLIN, 0}});
-            entries.push_back({{offer.watched.get(), POLLIN, 0}}); // negative: poll leaves it out
+            entries.push_back({offer.listener.get(), POLLIN});
+            entries.push_back({offer.watched.get(), POLLIN}); // negative: poll leaves it out
         }
     }
     if (::poll(entries.data(), entries.size(), -1) <= 0) return true;

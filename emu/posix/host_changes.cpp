@@ -5,42 +5,28 @@
 
 #include "core/codes.h"
 #include "core/net/host_interfaces.h"
+#include "core/port/handoff.h"
 #include "core/port/objects.h"
+#include "posix/held_signals.h"
+#include "posix/polled.h"
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <list>
 #include <mutex>
-#include <poll.h>
 #include <pthread.h>
 #include <sys/eventfd.h>
 #include <system_error>
 #include <thread>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
 namespace wspemu::posix {
 namespace {
 
-class NewsDescriptor {
-public:
-    explicit NewsDescriptor(int value) noexcept : value_(value) {}
-    ~NewsDescriptor() {
-        if (value_ >= 0) ::close(value_);
-    }
-    NewsDescriptor(const NewsDescriptor&) = delete;
-    NewsDescriptor& operator=(const NewsDescriptor&) = delete;
-    int value() const noexcept { return value_; }
-
-private:
-    const int value_;
-};
-
 struct ChangeRequest {
-    const void* key;
-    int descriptor;
+    const void* key = nullptr;
+    port::Descriptor descriptor;
     ChangeCallback callback;
 };
 
@@ -56,9 +42,9 @@ public:
         const std::lock_guard lock(mutex_);
         for (const ChangeRequest& one : requests_)
             if (one.key == request.key) return WsaError{code::invalid_parameter};
-        if (wake_ < 0 && !start()) return WsaError{code::not_enough_memory};
+        if (!wake_ && !start()) return WsaError{code::not_enough_memory};
         requests_.push_back(std::move(request));
-        static_cast<void>(::eventfd_write(wake_, 1));
+        static_cast<void>(::eventfd_write(wake_.get(), 1));
         return {};
     }
 
@@ -72,8 +58,8 @@ public:
             found = std::move(*at);
             requests_.erase(at);
             // Its descriptor may be polled now, and a new file of that number would be taken for it.
-            stale_.push_back(found.descriptor);
-            static_cast<void>(::eventfd_write(wake_, 1));
+            stale_.push_back(std::move(found.descriptor));
+            static_cast<void>(::eventfd_write(wake_.get(), 1));
         }
         found.callback(true);
         return true;
@@ -81,34 +67,29 @@ public:
 
 private:
     bool start() {
-        wake_ = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-        if (wake_ < 0) return false;
-        // Signals are the program's own threads' business.
-        sigset_t all, before;
-        sigfillset(&all);
-        pthread_sigmask(SIG_SETMASK, &all, &before);
+        wake_ = port::Descriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+        if (!wake_) return false;
+        const HeldSignals held;
         try {
             std::thread([this] { run(); }).detach();
         } catch (const std::system_error&) {
-            ::close(std::exchange(wake_, -1));
+            wake_ = port::Descriptor();
         }
-        pthread_sigmask(SIG_SETMASK, &before, nullptr);
-        return wake_ >= 0;
+        return static_cast<bool>(wake_);
     }
 
     void run() {
         pthread_setname_np(pthread_self(), "wspemu-network");
         for (;;) {
-            std::vector<pollfd> sources{{wake_, POLLIN, 0}};
+            std::vector<Polled> sources{{wake_.get(), POLLIN}};
             {
                 const std::lock_guard lock(mutex_);
-                for (const int descriptor : stale_) ::close(descriptor);
                 stale_.clear();
-                for (const ChangeRequest& one : requests_) sources.push_back({one.descriptor, POLLIN, 0});
+                for (const ChangeRequest& one : requests_) sources.push_back({one.descriptor.get(), POLLIN});
             }
             if (::poll(sources.data(), sources.size(), -1) < 0 && errno != EINTR) return;
             eventfd_t count = 0;
-            if (sources[0].revents != 0) static_cast<void>(::eventfd_read(wake_, &count));
+            if (sources[0].revents != 0) static_cast<void>(::eventfd_read(wake_.get(), &count));
             for (std::size_t i = 1; i < sources.size(); ++i)
                 if (sources[i].revents != 0) finish(sources[i].fd);
         }
@@ -119,19 +100,19 @@ private:
         {
             const std::lock_guard lock(mutex_);
             const auto at = std::find_if(requests_.begin(), requests_.end(),
-                                         [&](const ChangeRequest& one) { return one.descriptor == descriptor; });
+                                         [&](const ChangeRequest& one) { return one.descriptor.get() == descriptor; });
             if (at == requests_.end()) return;
             found = std::move(*at);
             requests_.erase(at);
         }
-        ::close(descriptor);
+        found.descriptor = port::Descriptor();
         found.callback(false);
     }
 
     std::mutex mutex_;
     std::list<ChangeRequest> requests_;
-    std::vector<int> stale_;
-    int wake_ = -1;
+    std::vector<port::Descriptor> stale_;
+    port::Descriptor wake_;
 };
 
 } // namespace
@@ -139,17 +120,15 @@ private:
 Result<void> wait_for_host_change(net::Change what) {
     const Result<int> opened = net::open_host_changes(what, net::Family::ipv4);
     if (!opened) return opened.failure();
-    const NewsDescriptor descriptor(*opened);
-    port::wait_native(descriptor.value(), port::kNativeRead, {}, false, nullptr);
+    const port::Descriptor descriptor(*opened);
+    port::wait_native(descriptor.get(), port::kNativeRead, {}, false, nullptr);
     return {};
 }
 
 Result<void> await_host_change(net::Change what, const void* key, ChangeCallback callback) {
     const Result<int> opened = net::open_host_changes(what, net::Family::ipv4);
     if (!opened) return opened.failure();
-    const Result<void> added = ChangeWatch::instance().add({key, *opened, std::move(callback)});
-    if (!added) ::close(*opened);
-    return added;
+    return ChangeWatch::instance().add({key, port::Descriptor(*opened), std::move(callback)});
 }
 
 bool cancel_host_change(const void* key) {

@@ -6,6 +6,7 @@
 #include "posix/console.h"
 #include "posix/handle_flags.h"
 #include "posix/handle_slots.h"
+#include "posix/held_signals.h"
 #include "posix/thread_object.h"
 
 #include <algorithm>
@@ -15,7 +16,6 @@
 #include <cstring>
 #include <fcntl.h>
 #include <new>
-#include <pthread.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -176,14 +176,10 @@ void take_notice_of_children() noexcept {
 
 Forked fork_and_become(const Launch& launch) noexcept {
     take_notice_of_children();
-    sigset_t all, before;
-    sigfillset(&all); // no handler of the program's runs in the copy
-    pthread_sigmask(SIG_SETMASK, &all, &before);
+    const HeldSignals held; // no handler of the program's runs in the copy
     const pid_t id = ::fork();
-    if (id == 0) become(launch, before);
-    const int error = errno;
-    pthread_sigmask(SIG_SETMASK, &before, nullptr);
-    return {id, id < 0 ? error : 0};
+    if (id == 0) become(launch, held.before());
+    return {id, id < 0 ? errno : 0};
 }
 
 // Waits for the beginning of the new program, which closes the line, or for why it could not begin.

@@ -4,12 +4,12 @@
 #include "core/codes.h"
 #include "posix/futex.h"
 #include "posix/handle_slots.h"
+#include "posix/held_signals.h"
 
 #include <algorithm>
 #include <mutex>
 #include <new>
 #include <pthread.h>
-#include <signal.h>
 #include <vector>
 
 namespace wspemu::posix {
@@ -120,16 +120,12 @@ void* clock_main(void*) noexcept {
 // Under the clock's mutex.
 bool start(TimerClock& the) noexcept {
     if (the.running) return true;
-    sigset_t all;
-    sigset_t old;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &old);
+    const HeldSignals held;
     pthread_t thread{};
     if (pthread_create(&thread, nullptr, clock_main, nullptr) == 0) {
         pthread_detach(thread);
         the.running = true;
     }
-    pthread_sigmask(SIG_SETMASK, &old, nullptr);
     return the.running;
 }
 

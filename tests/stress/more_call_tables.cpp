@@ -17,7 +17,7 @@ VOID CALLBACK no_timer_work(HWND, UINT, UINT_PTR, DWORD) {}
     {                                                                                                                  \
         ERROR_INVALID_HANDLE, ERROR_IO_PENDING, ERROR_INVALID_PARAMETER, ERROR_OPERATION_ABORTED, WSAENOTSOCK,         \
             WSAENOTCONN, WSAEINVAL, WSAECONNREFUSED, WSAECONNRESET, WSAEMSGSIZE, ERROR_ACCESS_DENIED,                  \
-            ERROR_HANDLE_EOF, ERROR_DISK_FULL                                                                          \
+            ERROR_HANDLE_EOF, ERROR_DISK_FULL, ERROR_NO_DATA                                                           \
     }
 
 char g_data[64]; // what is written here means nothing

@@ -2,6 +2,7 @@
 #include "random_calls.h"
 
 #include <errno.h>
+#include <string.h>
 #include <psapi.h>
 #include <wspemu.h>
 
@@ -155,6 +156,25 @@ BOOL CALLBACK initialise(PINIT_ONCE, PVOID succeeds, PVOID* context) {
     return succeeds != nullptr;
 }
 
+// A program that ends by itself, what is none, or nothing; with any handles as its streams. Some never begin.
+bool start_some_process(Arguments& a) {
+    static const char* const programs[] = {"/bin/true", "/", "no such program", "/no/such/program", ""};
+    const char* const application = a.one_in(3) ? programs[a.pick(5)] : nullptr;
+    char line[64] = "/bin/true random";
+    if (a.one_in(4)) strcpy(line, programs[a.pick(5)]);
+    STARTUPINFOA startup = {};
+    startup.dwFlags = a.one_in(2) ? STARTF_USESTDHANDLES : a.number();
+    startup.hStdInput = a.handle();
+    startup.hStdOutput = a.handle();
+    startup.hStdError = a.handle();
+    PROCESS_INFORMATION information = {};
+    if (!CreateProcessA(application, application && a.one_in(2) ? nullptr : line, nullptr, nullptr, a.one_in(2),
+                        a.one_in(2) ? a.pick(2) * CREATE_SUSPENDED : a.number(), nullptr,
+                        a.one_in(4) ? programs[a.pick(5)] : nullptr, &startup, &information))
+        return false;
+    return a.keep(information.hProcess, Kind::thread) && a.keep(information.hThread, Kind::thread);
+}
+
 const Call kProcesses[] = {
     {"InitOnceExecuteOnce",
      [](Arguments& a) {
@@ -188,6 +208,20 @@ const Call kProcesses[] = {
     {"TerminateThread",
      [](Arguments& a) { return TerminateThread(a.handle(Kind::thread), 1) != 0; },
      {ERROR_INVALID_HANDLE, ERROR_NOT_SUPPORTED}},
+    {"CreateProcessA",
+     [](Arguments& a) { return !a.one_in(40) || start_some_process(a); },
+     {ERROR_FILE_NOT_FOUND, ERROR_PATH_NOT_FOUND, ERROR_ACCESS_DENIED, ERROR_NOT_SUPPORTED, ERROR_INVALID_PARAMETER,
+      ERROR_DIRECTORY, ERROR_TOO_MANY_OPEN_FILES, ERROR_NOT_ENOUGH_MEMORY}},
+    {"CreatePipe",
+     [](Arguments& a) {
+         HANDLE ends[2];
+         if (!a.one_in(10)) return true;
+         if (!CreatePipe(&ends[0], &ends[1], nullptr, a.number())) return false;
+         // Only the end that is written to goes to the others, and no child holds the other one: nobody waits for ever.
+         CloseHandle(ends[0]);
+         return a.keep(ends[1], Kind::file);
+     },
+     {ERROR_TOO_MANY_OPEN_FILES, ERROR_NOT_ENOUGH_MEMORY}},
     {"CreateRemoteThread",
      [](Arguments& a) {
          if (!a.one_in(8)) return true;

@@ -53,7 +53,7 @@ struct Call {
     const char* name;
     // True: the call says that it succeeded. Otherwise GetLastError() must be one of `codes`.
     bool (*run)(Arguments&);
-    DWORD codes[13]; // 0 ends them
+    DWORD codes[14]; // 0 ends them
 };
 
 inline constexpr DWORD kUnchanged = 0xBAD; // the last error before every call

@@ -35,7 +35,7 @@ REGSAM rights(Arguments& a) {
     {                                                                                                                  \
         ERROR_INVALID_HANDLE, ERROR_FILE_NOT_FOUND, ERROR_ACCESS_DENIED, ERROR_KEY_DELETED, ERROR_INVALID_PARAMETER,   \
             ERROR_NO_MORE_ITEMS, ERROR_MORE_DATA, ERROR_BAD_PATHNAME, ERROR_INVALID_DATA, ERROR_UNSUPPORTED_TYPE,      \
-            ERROR_CHILD_MUST_BE_VOLATILE                                                                               \
+            ERROR_CHILD_MUST_BE_VOLATILE, ERROR_NOT_SUPPORTED                                                          \
     }
 
 const Call kRegistry[] = {

@@ -99,7 +99,9 @@ std::vector<std::uint32_t> own_thread_ids() {
     std::vector<std::uint32_t> ids;
     const std::lock_guard lock(g_pool_mutex);
     for (ThreadRecord* record = all_records(); record; record = record->next_record)
-        if (record->thread) ids.push_back(record->thread->id.load(std::memory_order_relaxed));
+        // A thread whose end is told has left its record, even if the record has not been given back yet.
+        if (record->thread && record->thread->record.load(std::memory_order_seq_cst))
+            ids.push_back(record->thread->id.load(std::memory_order_relaxed));
     return ids;
 }
 

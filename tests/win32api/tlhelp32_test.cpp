@@ -72,6 +72,18 @@ static void a_thread_is_there_while_it_runs(void) {
     CHECK(CloseHandle(event));
 }
 
+// Each of them in the moment of its end.
+static void a_thread_is_not_there_once_its_end_is_told(void) {
+    for (int i = 0; i < 200; ++i) {
+        const HANDLE event = CreateEventA(NULL, TRUE, TRUE, NULL);
+        unsigned id = 0;
+        const HANDLE thread = (HANDLE)_beginthreadex(NULL, 0, wait_for_event, event, 0, &id);
+        CHECK(thread != NULL && join_thread(thread) == WAIT_OBJECT_0);
+        CHECK(has_thread(id) == 0);
+        CHECK(CloseHandle(event));
+    }
+}
+
 static void what_is_no_snapshot_is_refused(void) {
     PROCESSENTRY32 entry;
     entry.dwSize = sizeof entry;
@@ -92,6 +104,7 @@ int main() {
     RUN(this_process_is_among_all);
     RUN(the_program_is_the_first_module);
     RUN(a_thread_is_there_while_it_runs);
+    RUN(a_thread_is_not_there_once_its_end_is_told);
     RUN(what_is_no_snapshot_is_refused);
     return finish();
 }

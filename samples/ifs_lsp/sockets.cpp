@@ -1,4 +1,5 @@
 // New sockets are registered with our own catalog entry, and that is what puts this layer in the way of their calls.
+#include "../layering/lasting.h"
 #include "layer.h"
 #include <assert.h>
 #include <unordered_map>
@@ -6,11 +7,11 @@
 namespace {
 
 SRWLOCK g_routesLock = SRWLOCK_INIT; // guards g_routes
-std::unordered_map<SOCKET, std::shared_ptr<const Route>> g_routes;
+Lasting<std::unordered_map<SOCKET, std::shared_ptr<const Route>>> g_routes;
 
 void Remember(SOCKET s, std::shared_ptr<const Route> route) {
     ExclusiveLock lock(g_routesLock);
-    g_routes[s] = std::move(route);
+    (*g_routes)[s] = std::move(route);
 }
 
 // The provider below has registered the handle already, with its own entry. The last one wins (SPI: UPC-MIFS-5).
@@ -31,15 +32,15 @@ SOCKET Register(SOCKET lower, const std::shared_ptr<const Route>& route, LPINT l
 
 std::shared_ptr<const Route> RouteOfSocket(SOCKET s, LPINT lpErrno) {
     SharedLock lock(g_routesLock);
-    const auto found = g_routes.find(s);
-    if (found != g_routes.end()) return found->second;
+    const auto found = g_routes->find(s);
+    if (found != g_routes->end()) return found->second;
     Fail(lpErrno, WSAENOTSOCK);
     return nullptr;
 }
 
 void ForgetAllSockets() {
     ExclusiveLock lock(g_routesLock);
-    g_routes.clear();
+    g_routes->clear();
 }
 
 SOCKET WSPAPI WSPSocket(int af, int type, int protocol, LPWSAPROTOCOL_INFOW lpProtocolInfo, GROUP g, DWORD dwFlags,
@@ -79,7 +80,7 @@ int WSPAPI WSPCloseSocket(SOCKET s, LPINT lpErrno) {
     // Forgotten first: another thread may get the same value from a new socket before this close has returned.
     {
         ExclusiveLock lock(g_routesLock);
-        g_routes.erase(s);
+        g_routes->erase(s);
     }
     const int result = route->lower->table.lpWSPCloseSocket(s, lpErrno);
     if (result == SOCKET_ERROR) Remember(s, route); // WSAEWOULDBLOCK: the client will try again (SPI: WSP-CLOS-6)

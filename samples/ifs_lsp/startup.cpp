@@ -3,6 +3,7 @@
 // An IFS layer hands out the base's own handles, which are handles of the operating system. So the system completes
 // overlapped requests, the base's functions work on the client's handles, and the layer may leave most of the table as
 // the provider below has filled it (SPI: WSP-LSP-8, WSP-LSP-10).
+#include "../layering/lasting.h"
 #include "layer.h"
 #include <string.h>
 
@@ -18,7 +19,7 @@ struct GivenTable {
     GUID providerId; // of our entry
     HMODULE below;   // whose functions the table holds
 };
-std::vector<GivenTable> g_given;
+Lasting<std::vector<GivenTable>> g_given;
 
 void FillTable(const Route& route, LPWSPPROC_TABLE table) {
     *table = route.lower->table;
@@ -53,7 +54,7 @@ int WSPAPI WSPStartup(WORD wVersionRequested, LPWSPDATA lpWSPData, LPWSAPROTOCOL
     int error = 0;
     const auto route = Routes().Find(*lpProtocolInfo, &error);
     if (!route) return error;
-    g_given.push_back({route->own.ProviderId, route->lower->module});
+    g_given->push_back({route->own.ProviderId, route->lower->module});
     ++g_starts;
 
     lpWSPData->wVersion = kVersion;
@@ -71,7 +72,7 @@ int WSPAPI WSPCleanup(LPINT lpErrno) {
     // The sockets are the base's: it resets what is still open, and ends the requests, in its own WSPCleanup.
     Routes().StopAll();
     ForgetAllSockets();
-    g_given.clear();
+    g_given->clear();
     PrintTotals();
     return 0;
 }
@@ -83,7 +84,7 @@ int WSPAPI WSPCleanup(LPINT lpErrno) {
 bool TableFits(const Route& route) {
     SharedLock lock(g_membersLock);
     bool fits = false;
-    for (const GivenTable& given : g_given) {
+    for (const GivenTable& given : *g_given) {
         const bool same = given.below == route.lower->module;
         if (IsEqualGUID(given.providerId, route.own.ProviderId)) return same;
         fits = fits || same;
@@ -92,14 +93,15 @@ bool TableFits(const Route& route) {
 }
 
 RouteTable& Routes() {
-    static RouteTable routes;
-    return routes;
+    static Lasting<RouteTable> routes;
+    return *routes;
 }
 
-extern "C" BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, LPVOID) {
+extern "C" BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, LPVOID terminating) {
     if (reason == DLL_PROCESS_ATTACH) {
         Routes().SetModule(module);
         DisableThreadLibraryCalls(module);
     }
+    if (reason == DLL_PROCESS_DETACH) g_libraryUnloads = terminating == NULL;
     return TRUE;
 }

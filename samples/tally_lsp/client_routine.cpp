@@ -1,5 +1,6 @@
 // An APC takes one argument, a completion routine four. So what is queued is a shim of ours, which unpacks them.
 #include "client_routine.h"
+#include "../layering/lasting.h"
 #include "request.h"
 #include <unordered_map>
 
@@ -8,15 +9,15 @@ namespace {
 // An APC that is queued can not be called back, and it may run after the layer has stopped. So it does not carry the
 // request itself but a number, which means nothing any more once the request is out of this table.
 SRWLOCK g_callsLock = SRWLOCK_INIT;
-std::unordered_map<DWORD_PTR, Request*> g_queued;
+Lasting<std::unordered_map<DWORD_PTR, Request*>> g_queued;
 DWORD_PTR g_lastNumber = 0;
 
 Request* Take(DWORD_PTR number) {
     ExclusiveLock lock(g_callsLock);
-    const auto found = g_queued.find(number);
-    if (found == g_queued.end()) return nullptr;
+    const auto found = g_queued->find(number);
+    if (found == g_queued->end()) return nullptr;
     Request* request = found->second;
-    g_queued.erase(found);
+    g_queued->erase(found);
     return request;
 }
 
@@ -41,7 +42,7 @@ bool QueueClientRoutine(Request* request) {
     {
         ExclusiveLock lock(g_callsLock);
         number = ++g_lastNumber;
-        g_queued.emplace(number, request);
+        g_queued->emplace(number, request);
     }
     INT ignored = 0;
     if (Upcalls().lpWPUQueueApc(&thread, RunClientRoutine, number, &ignored) == 0) return true; // SPI: OVL-APC-2
@@ -53,7 +54,7 @@ void CancelClientRoutines() {
     std::unordered_map<DWORD_PTR, Request*> cancelled;
     {
         ExclusiveLock lock(g_callsLock);
-        cancelled.swap(g_queued);
+        cancelled.swap(*g_queued);
     }
     if (cancelled.empty()) return;
     // The shim will still be called, so its code has to stay (SPI: WSP-CLNP-5): one reference that is never given back.

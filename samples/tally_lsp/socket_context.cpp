@@ -1,5 +1,6 @@
 // The table of living sockets: from the client's handle and from the lower handle to the context.
 #include "socket_context.h"
+#include "../layering/lasting.h"
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -7,9 +8,9 @@
 namespace {
 
 SRWLOCK g_livingLock = SRWLOCK_INIT; // guards the members below; never held across a call out of this DLL
-std::unordered_set<const SocketContext*> g_living;
-std::unordered_map<SOCKET, SocketContext*> g_byLower; // open sockets only
-TALLY_REPORT g_gone{};                                // what destroyed contexts had counted, and how many there were
+Lasting<std::unordered_set<const SocketContext*>> g_living;
+Lasting<std::unordered_map<SOCKET, SocketContext*>> g_byLower; // open sockets only
+TALLY_REPORT g_gone{}; // what destroyed contexts had counted, and how many there were
 
 CONDITION_VARIABLE g_noneLiving = CONDITION_VARIABLE_INIT;
 std::atomic<UINT> g_serial{0};
@@ -30,10 +31,10 @@ void ReleaseReference(SocketContext* context) {
     Upcalls().lpWPUCloseSocketHandle(context->upper, &ignored); // SPI: UPC-CSH-1
     {
         ExclusiveLock lock(g_livingLock);
-        g_living.erase(context);
+        g_living->erase(context);
         context->tally.AddTo(&g_gone);
         ++g_gone.Sockets;
-        if (g_living.empty()) WakeAllConditionVariable(&g_noneLiving);
+        if (g_living->empty()) WakeAllConditionVariable(&g_noneLiving);
     }
     delete context;
 }
@@ -52,7 +53,7 @@ void Abandon(SocketContext& context) {
     {
         ExclusiveLock lock(g_livingLock);
         if (context.closed.exchange(true)) return;
-        g_byLower.erase(context.lower);
+        g_byLower->erase(context.lower);
     }
     ReleaseReference(&context);
 }
@@ -71,7 +72,7 @@ SocketRef::SocketRef(SOCKET s, LPINT lpErrno) {
         // (SPI: UPC-QSHC-5, UPC-QSHC-6).
         auto* context = reinterpret_cast<SocketContext*>(value);
         SharedLock lock(g_livingLock);
-        if (g_living.count(context) != 0 && context->upper == s && !context->closed && AddReference(context)) {
+        if (g_living->count(context) != 0 && context->upper == s && !context->closed && AddReference(context)) {
             context_ = context;
         }
     }
@@ -89,8 +90,8 @@ SocketRef::~SocketRef() {
 
 SocketRef SocketRef::FromLower(SOCKET lower) {
     SharedLock lock(g_livingLock);
-    const auto found = g_byLower.find(lower);
-    return found != g_byLower.end() && AddReference(found->second) ? SocketRef(found->second) : SocketRef();
+    const auto found = g_byLower->find(lower);
+    return found != g_byLower->end() && AddReference(found->second) ? SocketRef(found->second) : SocketRef();
 }
 
 SocketRef SocketRef::Clone() const {
@@ -122,8 +123,8 @@ SOCKET OpenSocketContext(std::shared_ptr<const Route> route, SOCKET lower, bool 
     }
     const SOCKET upper = context->upper;
     ExclusiveLock lock(g_livingLock);
-    g_byLower[lower] = context.get();
-    g_living.insert(context.release());
+    (*g_byLower)[lower] = context.get();
+    g_living->insert(context.release());
     return upper;
 }
 
@@ -132,12 +133,12 @@ int CloseSocketContext(SocketContext& context, LPINT lpErrno) {
     {
         ExclusiveLock lock(g_livingLock);
         if (context.closed.exchange(true)) return Fail(lpErrno, WSAENOTSOCK);
-        g_byLower.erase(context.lower);
+        g_byLower->erase(context.lower);
     }
     // Lower socket first; its aborted requests come back while our handle still stands (SPI: OVL-CAN-6).
     if (context.Below().lpWSPCloseSocket(context.lower, lpErrno) == SOCKET_ERROR) {
         ExclusiveLock lock(g_livingLock); // most likely WSAEWOULDBLOCK: the client will try again (SPI: WSP-CLOS-6)
-        g_byLower[context.lower] = &context;
+        (*g_byLower)[context.lower] = &context;
         context.closed = false;
         return SOCKET_ERROR;
     }
@@ -149,7 +150,7 @@ void CloseAllSockets() {
     std::vector<SocketRef> open;
     {
         SharedLock lock(g_livingLock);
-        for (const auto& [lower, context] : g_byLower) {
+        for (const auto& [lower, context] : *g_byLower) {
             if (AddReference(context)) open.push_back(SocketRef(context));
         }
     }
@@ -162,13 +163,13 @@ void CloseAllSockets() {
 
 void WaitUntilSocketsAreGone() {
     ExclusiveLock lock(g_livingLock);
-    while (!g_living.empty()) SleepConditionVariableSRW(&g_noneLiving, &g_livingLock, INFINITE, 0);
+    while (!g_living->empty()) SleepConditionVariableSRW(&g_noneLiving, &g_livingLock, INFINITE, 0);
 }
 
 void SumTallies(TALLY_REPORT* report) {
     SharedLock lock(g_livingLock);
     *report = g_gone;
-    for (const SocketContext* context : g_living) {
+    for (const SocketContext* context : *g_living) {
         context->tally.AddTo(report);
         ++report->Sockets;
     }

@@ -1,4 +1,5 @@
 // WSPStartup and WSPCleanup: the frame around everything else. Read this file first.
+#include "../layering/lasting.h"
 #include "client_routine.h"
 #include "calls_below.h"
 #include "port_worker.h"
@@ -105,8 +106,8 @@ int WSPAPI WSPCleanup(LPINT lpErrno) {
 }
 
 RouteTable& Routes() {
-    static RouteTable routes;
-    return routes;
+    static Lasting<RouteTable> routes;
+    return *routes;
 }
 
 HMODULE LayerModule() {
@@ -129,6 +130,9 @@ extern "C" BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, LPVOID terminatin
         return OpenBlockingCallSlot();
     }
     // A process that ends without WSPCleanup leaves its threads nowhere and our memory to the system (SPI: WSP-CLNP-7).
-    if (reason == DLL_PROCESS_DETACH && terminating == NULL) CloseBlockingCallSlot();
+    if (reason == DLL_PROCESS_DETACH && terminating == NULL) {
+        CloseBlockingCallSlot();
+        g_libraryUnloads = true;
+    }
     return TRUE;
 }

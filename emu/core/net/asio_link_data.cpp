@@ -3,6 +3,7 @@
 
 #include "core/codes.h"
 #include "core/net/asio_address.h"
+#include "core/net/native_transfer.h"
 #include "core/net/packet_control.h"
 
 #include <linux/errqueue.h>
@@ -27,15 +28,6 @@ int native_flags(unsigned flags) noexcept {
     if (flags & kPeek) native |= MSG_PEEK;
     if (flags & kDontRoute) native |= MSG_DONTROUTE;
     return native;
-}
-
-template <class Call>
-ssize_t uninterrupted(Call call) noexcept {
-    ssize_t result;
-    do {
-        result = call();
-    } while (result < 0 && errno == EINTR);
-    return result;
 }
 
 // The buffers that are not empty, as the kernel wants them. A stream may stop at the 64th: it moves fewer bytes then,
@@ -94,10 +86,8 @@ struct Arrival {
 
 // One buffer takes the host less than a message header does; MSG_TRUNC makes it tell the datagram's whole size.
 Arrival receive_into(int descriptor, const Buffer& buffer, int flags, NativeAddress* from) noexcept {
-    const ssize_t whole = uninterrupted([&] {
-        return ::recvfrom(descriptor, buffer.data, buffer.size, flags | MSG_TRUNC, from ? from->data() : nullptr,
-                          from ? from->length_pointer() : nullptr);
-    });
+    const ssize_t whole = receive_bytes(descriptor, buffer.data, buffer.size, flags | MSG_TRUNC,
+                                        from ? from->data() : nullptr, from ? from->length_pointer() : nullptr);
     const auto room = static_cast<ssize_t>(buffer.size);
     return {std::min(whole, room), whole > room};
 }
@@ -157,7 +147,7 @@ Result<Received> AsioLink::receive_stream(std::span<const Buffer> buffers, int f
     if (const int broken = broken_.load(std::memory_order_relaxed)) return WsaError{broken};
     ssize_t bytes;
     if (buffers.size() == 1) {
-        bytes = uninterrupted([&] { return ::recv(descriptor_, buffers[0].data, buffers[0].size, flags); });
+        bytes = receive_bytes(descriptor_, buffers[0].data, buffers[0].size, flags);
     } else {
         Vectors vectors(buffers);
         bytes = uninterrupted([&] {
@@ -176,7 +166,7 @@ Result<Received> AsioLink::receive_stream(std::span<const Buffer> buffers, int f
 Result<std::size_t> AsioLink::send_stream(std::span<const Buffer> buffers, int flags) noexcept {
     ssize_t bytes;
     if (buffers.size() == 1) {
-        bytes = uninterrupted([&] { return ::send(descriptor_, buffers[0].data, buffers[0].size, flags); });
+        bytes = send_bytes(descriptor_, buffers[0].data, buffers[0].size, flags);
     } else {
         Vectors vectors(buffers);
         bytes = uninterrupted([&] {
@@ -284,11 +274,9 @@ Result<std::size_t> AsioLink::send_datagram(std::span<const Buffer> buffers, int
         message.msg_namelen = native.length();
     }
     const auto send_once = [&] {
-        return uninterrupted([&] {
-            if (buffers.size() != 1) return ::sendmsg(descriptor_, &message, flags);
-            return ::sendto(descriptor_, buffers[0].data, buffers[0].size, flags, to ? native.data() : nullptr,
-                            to ? native.length() : 0);
-        });
+        if (buffers.size() != 1) return uninterrupted([&] { return ::sendmsg(descriptor_, &message, flags); });
+        return send_bytes(descriptor_, buffers[0].data, buffers[0].size, flags, to ? native.data() : nullptr,
+                          to ? native.length() : 0);
     };
     ssize_t bytes = send_once();
     if (bytes >= 0) return static_cast<std::size_t>(bytes);

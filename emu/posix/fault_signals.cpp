@@ -5,6 +5,8 @@
 // fault was, run_fault() executes an illegal instruction of its own, whose signal puts the (edited) registers back.
 #include "posix/exceptions.h"
 
+#include "posix/program_memory.h"
+
 #include <array>
 #include <atomic>
 #include <csignal>
@@ -157,6 +159,11 @@ bool take_fault(int signal, void* siginfo, void* ucontext) noexcept {
     if (signal == SIGABRT || info.si_code <= 0) return false; // sent, not a fault
     if (signal == SIGILL && register_of(machine, REG_RIP) == reinterpret_cast<std::uintptr_t>(wspemu_seh_resume_here)) {
         put_back(*reinterpret_cast<Fault*>(register_of(machine, REG_RDI)), machine);
+        return true;
+    }
+    // Not an exception: whoever reads or writes for the program is told that its pointer is bad.
+    if (const std::uintptr_t after = after_fault_in_program_memory(register_of(machine, REG_RIP))) {
+        machine.uc_mcontext.gregs[REG_RIP] = static_cast<greg_t>(after);
         return true;
     }
     if (seh_thread().crashing || !anybody_handles_exceptions()) return false;

@@ -1,6 +1,7 @@
 // OVERLAPPEDs and completion routines in terms of status blocks. Windows dialect.
 #include "posix/kernel32/file_border.h"
 
+#include "posix/program_memory.h"
 namespace wspemu::posix {
 namespace {
 
@@ -22,6 +23,7 @@ bool is_quiet_end(std::uint32_t result, const IoOperation& operation, LPOVERLAPP
 } // namespace
 
 BOOL do_win32_io(IoFile& file, IoOperation operation, LPOVERLAPPED overlapped, LPDWORD done) {
+    if ((overlapped && !may_write(overlapped)) || (done && !may_write(done))) return fail(FALSE, ERROR_NOACCESS);
     StatusBlock own{status::pending, 0};
     IoNotice notice;
     notice.block = overlapped ? block_of(overlapped) : &own;
@@ -45,6 +47,7 @@ BOOL do_win32_io(IoFile& file, IoOperation operation, LPOVERLAPPED overlapped, L
 
 BOOL do_win32_io_ex(IoFile& file, IoOperation operation, LPOVERLAPPED overlapped,
                     LPOVERLAPPED_COMPLETION_ROUTINE routine) {
+    if (!may_write(overlapped)) return fail(FALSE, ERROR_NOACCESS);
     IoNotice notice;
     notice.block = block_of(overlapped);
     notice.routine = run_completion_routine;

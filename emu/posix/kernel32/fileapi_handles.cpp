@@ -3,6 +3,7 @@
 
 #include "core/codes.h"
 #include "posix/disk_file.h"
+#include "posix/program_memory.h"
 
 using namespace wspemu;
 using namespace wspemu::posix;
@@ -27,6 +28,7 @@ Result<std::uint64_t> move_pointer(HANDLE handle, std::int64_t distance, DWORD m
 
 DWORD WINAPI SetFilePointer(HANDLE hFile, LONG lDistanceToMove, PLONG lpDistanceToMoveHigh, DWORD dwMoveMethod) {
     std::int64_t distance = lDistanceToMove;
+    if (lpDistanceToMoveHigh && !may_write(lpDistanceToMoveHigh)) return fail(INVALID_SET_FILE_POINTER, ERROR_NOACCESS);
     if (lpDistanceToMoveHigh)
         distance = static_cast<std::int64_t>(std::uint64_t{static_cast<DWORD>(*lpDistanceToMoveHigh)} << 32 |
                                              static_cast<DWORD>(lDistanceToMove));
@@ -42,6 +44,7 @@ DWORD WINAPI SetFilePointer(HANDLE hFile, LONG lDistanceToMove, PLONG lpDistance
 
 BOOL WINAPI SetFilePointerEx(HANDLE hFile, LARGE_INTEGER liDistanceToMove, PLARGE_INTEGER lpNewFilePointer,
                              DWORD dwMoveMethod) {
+    if (lpNewFilePointer && !may_write(lpNewFilePointer)) return fail(FALSE, ERROR_NOACCESS);
     const Result<std::uint64_t> moved = move_pointer(hFile, liDistanceToMove.QuadPart, dwMoveMethod);
     if (!moved) return fail(FALSE, moved.error());
     if (lpNewFilePointer) lpNewFilePointer->QuadPart = static_cast<LONGLONG>(*moved);
@@ -50,6 +53,7 @@ BOOL WINAPI SetFilePointerEx(HANDLE hFile, LARGE_INTEGER liDistanceToMove, PLARG
 
 DWORD WINAPI GetFileSize(HANDLE hFile, LPDWORD lpFileSizeHigh) {
     LARGE_INTEGER size;
+    if (lpFileSizeHigh && !may_write(lpFileSizeHigh)) return fail(INVALID_FILE_SIZE, ERROR_NOACCESS);
     if (!GetFileSizeEx(hFile, &size)) return INVALID_FILE_SIZE;
     if (lpFileSizeHigh) *lpFileSizeHigh = static_cast<DWORD>(size.HighPart);
     if (size.LowPart == INVALID_FILE_SIZE) SetLastError(NO_ERROR);
@@ -62,8 +66,9 @@ BOOL WINAPI GetFileSizeEx(HANDLE hFile, PLARGE_INTEGER lpFileSize) {
     if (!(*file)->is_seekable()) return fail(FALSE, ERROR_INVALID_FUNCTION);
     const Result<FileFacts> facts = (*file)->facts();
     if (!facts) return fail(FALSE, facts.error());
-    lpFileSize->QuadPart = static_cast<LONGLONG>(facts->size);
-    return TRUE;
+    LARGE_INTEGER size;
+    size.QuadPart = static_cast<LONGLONG>(facts->size);
+    return store(lpFileSize, size) ? TRUE : fail(FALSE, ERROR_NOACCESS);
 }
 
 BOOL WINAPI SetEndOfFile(HANDLE hFile) {
@@ -92,10 +97,10 @@ BOOL WINAPI GetFileTime(HANDLE hFile, LPFILETIME lpCreationTime, LPFILETIME lpLa
     if (!file) return fail(FALSE, file.error());
     const Result<FileFacts> facts = (*file)->facts();
     if (!facts) return fail(FALSE, facts.error());
-    if (lpCreationTime) *lpCreationTime = file_time_of(facts->created);
-    if (lpLastAccessTime) *lpLastAccessTime = file_time_of(facts->accessed);
-    if (lpLastWriteTime) *lpLastWriteTime = file_time_of(facts->written);
-    return TRUE;
+    const bool told = (!lpCreationTime || store(lpCreationTime, file_time_of(facts->created))) &&
+                      (!lpLastAccessTime || store(lpLastAccessTime, file_time_of(facts->accessed))) &&
+                      (!lpLastWriteTime || store(lpLastWriteTime, file_time_of(facts->written)));
+    return told ? TRUE : fail(FALSE, ERROR_NOACCESS);
 }
 
 // Deviation: the host keeps no time of creation that could be set.
@@ -111,6 +116,7 @@ BOOL WINAPI GetFileInformationByHandle(HANDLE hFile, LPBY_HANDLE_FILE_INFORMATIO
     if (!file) return fail(FALSE, file.error());
     const Result<FileFacts> facts = (*file)->facts();
     if (!facts) return fail(FALSE, facts.error());
+    if (!may_write(lpFileInformation)) return fail(FALSE, ERROR_NOACCESS);
     *lpFileInformation = {};
     lpFileInformation->dwFileAttributes = facts->attributes;
     lpFileInformation->ftCreationTime = file_time_of(facts->created);

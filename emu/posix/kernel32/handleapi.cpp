@@ -2,6 +2,7 @@
 #include "posix/kernel32/named_border.h"
 
 #include "posix/handle_flags.h"
+#include "posix/program_memory.h"
 #include "posix/thread_control.h"
 
 using namespace wspemu;
@@ -14,13 +15,15 @@ BOOL WINAPI CloseHandle(HANDLE hObject) {
 // Deviation: within this process only. Threads, processes and ports have no rights.
 BOOL WINAPI DuplicateHandle(HANDLE hSourceProcessHandle, HANDLE hSourceHandle, HANDLE hTargetProcessHandle,
                             LPHANDLE lpTargetHandle, DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwOptions) {
+    // Asked before anything is done: a copy whose value nobody is told would never be closed.
+    if (lpTargetHandle && !may_write(lpTargetHandle)) return fail(FALSE, ERROR_NOACCESS);
     if (!is_current_process(value_of(hSourceProcessHandle))) return fail(FALSE, ERROR_INVALID_HANDLE);
     BOOL done = TRUE;
     if (lpTargetHandle) {
         const Result<port::Handle> copy = is_current_process(value_of(hTargetProcessHandle))
                                               ? duplicate_handle(value_of(hSourceHandle))
                                               : Result<port::Handle>(WsaError{ERROR_INVALID_HANDLE});
-        *lpTargetHandle = handle_or_null(copy);
+        (void)store(lpTargetHandle, handle_or_null(copy));
         done = copy.ok();
         // Documented: more may be asked for than the source has; its owner is granted all.
         if (done && (dwOptions & DUPLICATE_SAME_ACCESS) == 0) set_denied(*copy, denied_by(dwDesiredAccess));
@@ -44,8 +47,7 @@ BOOL WINAPI GetHandleInformation(HANDLE hObject, LPDWORD lpdwFlags) {
     if (!lpdwFlags) return fail(FALSE, ERROR_INVALID_PARAMETER);
     const Result<unsigned> flags = handle_flags(value_of(hObject));
     if (!flags) return fail(FALSE, flags.error());
-    *lpdwFlags = *flags;
-    return TRUE;
+    return store<DWORD>(lpdwFlags, *flags) ? TRUE : fail(FALSE, ERROR_NOACCESS);
 }
 
 BOOL WINAPI SetHandleInformation(HANDLE hObject, DWORD dwMask, DWORD dwFlags) {

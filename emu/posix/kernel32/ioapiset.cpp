@@ -5,6 +5,7 @@
 #include "core/port/nt_status.h"
 #include "core/port/threads.h"
 #include "posix/port_queue.h"
+#include "posix/program_memory.h"
 #include "posix/thread_control.h"
 
 #include <algorithm>
@@ -100,6 +101,9 @@ HANDLE WINAPI CreateIoCompletionPort(HANDLE FileHandle, HANDLE ExistingCompletio
 BOOL WINAPI GetQueuedCompletionStatus(HANDLE CompletionPort, LPDWORD lpNumberOfBytesTransferred,
                                       PULONG_PTR lpCompletionKey, LPOVERLAPPED* lpOverlapped, DWORD dwMilliseconds) {
     if (!lpNumberOfBytesTransferred || !lpCompletionKey || !lpOverlapped) return fail(FALSE, ERROR_INVALID_PARAMETER);
+    // Asked before: a packet that was taken can not be put back in its place.
+    if (!may_write(lpNumberOfBytesTransferred) || !may_write(lpCompletionKey) || !may_write(lpOverlapped))
+        return fail(FALSE, ERROR_NOACCESS);
     const port::Dequeued got = port::take_packet(value_of(CompletionPort), port::deadline_after(dwMilliseconds), false);
     *lpOverlapped = nullptr;
     if (got.end != port::WaitEnd::object) return fail(FALSE, no_packet(got));
@@ -114,12 +118,13 @@ BOOL WINAPI GetQueuedCompletionStatusEx(HANDLE CompletionPort, LPOVERLAPPED_ENTR
                                         ULONG ulCount, PULONG ulNumEntriesRemoved, DWORD dwMilliseconds,
                                         BOOL fAlertable) {
     if (!lpCompletionPortEntries || ulCount == 0 || !ulNumEntriesRemoved) return fail(FALSE, ERROR_INVALID_PARAMETER);
-    *ulNumEntriesRemoved = 0;
     port::Packet packets[64];
+    const std::span wanted = std::span(packets).first(std::min<std::size_t>(ulCount, std::size(packets)));
+    if (!may_write(lpCompletionPortEntries, wanted.size()) || !store(ulNumEntriesRemoved, ULONG{0}))
+        return fail(FALSE, ERROR_NOACCESS);
     std::size_t count = 0;
-    const port::Dequeued got = take_packets(
-        value_of(CompletionPort), std::span(packets).first(std::min<std::size_t>(ulCount, std::size(packets))), &count,
-        port::deadline_after(dwMilliseconds), fAlertable != FALSE);
+    const port::Dequeued got = take_packets(value_of(CompletionPort), wanted, &count,
+                                            port::deadline_after(dwMilliseconds), fAlertable != FALSE);
     if (got.end != port::WaitEnd::object) return fail(FALSE, no_packet(got));
     for (std::size_t i = 0; i < count; ++i) {
         lpCompletionPortEntries[i].lpCompletionKey = packets[i].key;
@@ -153,6 +158,7 @@ BOOL WINAPI SetFileCompletionNotificationModes(HANDLE FileHandle, UCHAR Flags) {
 BOOL WINAPI GetOverlappedResultEx(HANDLE hFile, LPOVERLAPPED lpOverlapped, LPDWORD lpNumberOfBytesTransferred,
                                   DWORD dwMilliseconds, BOOL bAlertable) {
     if (!lpOverlapped || !lpNumberOfBytesTransferred) return fail(FALSE, ERROR_INVALID_PARAMETER);
+    if (!may_read(lpOverlapped) || !may_write(lpNumberOfBytesTransferred)) return fail(FALSE, ERROR_NOACCESS);
     if (is_pending(lpOverlapped)) {
         if (dwMilliseconds == 0) return fail(FALSE, ERROR_IO_INCOMPLETE);
         if (const int error = wait_for_request(hFile, lpOverlapped, dwMilliseconds, bAlertable))

@@ -2,6 +2,7 @@
 #include "posix/kernel32/win32_border.h"
 
 #include "posix/pages.h"
+#include "posix/program_memory.h"
 
 using namespace wspemu;
 using namespace wspemu::posix;
@@ -16,9 +17,10 @@ BOOL WINAPI VirtualFree(LPVOID lpAddress, SIZE_T dwSize, DWORD dwFreeType) {
 }
 
 BOOL WINAPI VirtualProtect(LPVOID lpAddress, SIZE_T dwSize, DWORD flNewProtect, PDWORD lpflOldProtect) {
-    if (!lpflOldProtect) return fail(FALSE, ERROR_NOACCESS);
+    if (!may_write(lpflOldProtect)) return fail(FALSE, ERROR_NOACCESS);
     const Result<std::uint32_t> old = protect_pages(lpAddress, dwSize, flNewProtect);
     if (!old) return fail(FALSE, old.error());
-    *lpflOldProtect = *old;
+    // Where it is to be told may lie in these very pages.
+    (void)store<DWORD>(lpflOldProtect, *old);
     return TRUE;
 }

@@ -5,6 +5,7 @@
 #include "posix/handle_flags.h"
 #include "posix/local_storage.h"
 #include "posix/processes.h"
+#include "posix/program_memory.h"
 #include "posix/system_facts.h"
 #include "posix/thread_control.h"
 #include "posix/thread_facts.h"
@@ -38,11 +39,14 @@ HANDLE WINAPI CreateThread(LPSECURITY_ATTRIBUTES lpThreadAttributes, SIZE_T dwSt
                            LPDWORD lpThreadId) {
     if (dwCreationFlags & ~DWORD(CREATE_SUSPENDED | STACK_SIZE_PARAM_IS_A_RESERVATION))
         return fail(HANDLE(), ERROR_INVALID_PARAMETER);
+    LPSECURITY_ATTRIBUTES const security = lpThreadAttributes;
+    if ((security && !may_read(security)) || (lpThreadId && !may_write(lpThreadId)))
+        return fail(HANDLE(), ERROR_NOACCESS);
     std::uint32_t id = 0;
     const Result<port::Handle> thread =
         start_thread({lpStartAddress, lpParameter, dwStackSize, (dwCreationFlags & CREATE_SUSPENDED) != 0}, &id);
-    if (thread && lpThreadId) *lpThreadId = id;
-    if (thread && lpThreadAttributes && lpThreadAttributes->bInheritHandle)
+    if (thread && lpThreadId) (void)store<DWORD>(lpThreadId, id);
+    if (thread && security && security->bInheritHandle)
         (void)set_handle_flags(*thread, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
     return handle_or_null(thread);
 }
@@ -55,8 +59,7 @@ BOOL WINAPI GetExitCodeThread(HANDLE hThread, LPDWORD lpExitCode) {
     const Result<std::uint32_t> code = thread_exit_code(value_of(hThread));
     if (!code) return fail(FALSE, code.error());
     if (!lpExitCode) return fail(FALSE, ERROR_INVALID_PARAMETER);
-    *lpExitCode = *code;
-    return TRUE;
+    return store<DWORD>(lpExitCode, *code) ? TRUE : fail(FALSE, ERROR_NOACCESS);
 }
 
 DWORD WINAPI ResumeThread(HANDLE hThread) {
@@ -109,12 +112,10 @@ BOOL WINAPI GetThreadTimes(HANDLE hThread, LPFILETIME lpCreationTime, LPFILETIME
                            LPFILETIME lpUserTime) {
     const Result<ThreadTimes> times = thread_times(value_of(hThread));
     if (!times) return fail(FALSE, times.error());
-    if (!lpCreationTime || !lpExitTime || !lpKernelTime || !lpUserTime) return fail(FALSE, ERROR_NOACCESS);
-    *lpCreationTime = file_time_of(times->created);
-    *lpExitTime = file_time_of(times->ended);
-    *lpKernelTime = file_time_of(times->usage.kernel);
-    *lpUserTime = file_time_of(times->usage.user);
-    return TRUE;
+    const bool told =
+        store(lpCreationTime, file_time_of(times->created)) && store(lpExitTime, file_time_of(times->ended)) &&
+        store(lpKernelTime, file_time_of(times->usage.kernel)) && store(lpUserTime, file_time_of(times->usage.user));
+    return told ? TRUE : fail(FALSE, ERROR_NOACCESS);
 }
 
 HRESULT WINAPI SetThreadDescription(HANDLE hThread, PCWSTR lpThreadDescription) {
@@ -170,13 +171,10 @@ DWORD WINAPI GetProcessIdOfThread(HANDLE Thread) {
 BOOL WINAPI GetProcessTimes(HANDLE hProcess, LPFILETIME lpCreationTime, LPFILETIME lpExitTime, LPFILETIME lpKernelTime,
                             LPFILETIME lpUserTime) {
     if (!is_current_process(value_of(hProcess))) return fail(FALSE, error_of_other(hProcess));
-    if (!lpCreationTime || !lpExitTime || !lpKernelTime || !lpUserTime) return fail(FALSE, ERROR_NOACCESS);
     const ProcessTimes times = process_times();
-    *lpCreationTime = file_time_of(times.created);
-    *lpExitTime = {};
-    *lpKernelTime = file_time_of(times.kernel);
-    *lpUserTime = file_time_of(times.user);
-    return TRUE;
+    const bool told = store(lpCreationTime, file_time_of(times.created)) && store(lpExitTime, FILETIME{}) &&
+                      store(lpKernelTime, file_time_of(times.kernel)) && store(lpUserTime, file_time_of(times.user));
+    return told ? TRUE : fail(FALSE, ERROR_NOACCESS);
 }
 
 VOID WINAPI ExitProcess(UINT uExitCode) {

@@ -7,6 +7,7 @@
 #include "posix/handle_flags.h"
 #include "posix/host_paths.h"
 #include "posix/processes.h"
+#include "posix/program_memory.h"
 
 #include <optional>
 #include <vector>
@@ -133,6 +134,7 @@ BOOL create_process(const Char* application, Char* line, LPSECURITY_ATTRIBUTES p
                     LPSECURITY_ATTRIBUTES thread_security, BOOL inherits, DWORD flags, LPVOID environment,
                     const Char* folder, const Startup* startup, LPPROCESS_INFORMATION information) {
     if ((!application && !line) || !startup || !information) return fail(FALSE, ERROR_INVALID_PARAMETER);
+    if (!may_read(startup) || !may_write(information)) return fail(FALSE, ERROR_NOACCESS);
     const std::u16string folder_text = text_of(folder);
     const Creation creation{application ? std::optional(text_of(application)) : std::nullopt,
                             text_of(static_cast<const Char*>(line)),
@@ -222,9 +224,7 @@ DWORD WINAPI GetProcessId(HANDLE Process) {
 BOOL WINAPI GetExitCodeProcess(HANDLE hProcess, LPDWORD lpExitCode) {
     const Result<std::uint32_t> code = process_exit_code(value_of(hProcess));
     if (!code) return fail(FALSE, code.error());
-    if (!lpExitCode) return fail(FALSE, ERROR_NOACCESS);
-    *lpExitCode = *code;
-    return TRUE;
+    return store<DWORD>(lpExitCode, *code) ? TRUE : fail(FALSE, ERROR_NOACCESS);
 }
 
 // No DllMain is called, nothing is flushed.

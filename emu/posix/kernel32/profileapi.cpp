@@ -2,6 +2,7 @@
 #include "posix/kernel32/win32_border.h"
 
 #include "core/port/objects.h"
+#include "posix/program_memory.h"
 
 using namespace wspemu;
 using namespace wspemu::posix;
@@ -13,14 +14,13 @@ using Tick = std::chrono::duration<LONGLONG, std::ratio<1, 10'000'000>>;
 } // namespace
 
 BOOL WINAPI QueryPerformanceCounter(LARGE_INTEGER* lpPerformanceCount) {
-    if (!lpPerformanceCount) return fail(FALSE, ERROR_NOACCESS);
-    const auto now = port::Clock::now().time_since_epoch();
-    lpPerformanceCount->QuadPart = std::chrono::duration_cast<Tick>(now).count();
-    return TRUE;
+    LARGE_INTEGER count;
+    count.QuadPart = std::chrono::duration_cast<Tick>(port::Clock::now().time_since_epoch()).count();
+    return store(lpPerformanceCount, count) ? TRUE : fail(FALSE, ERROR_NOACCESS);
 }
 
 BOOL WINAPI QueryPerformanceFrequency(LARGE_INTEGER* lpFrequency) {
-    if (!lpFrequency) return fail(FALSE, ERROR_NOACCESS);
-    lpFrequency->QuadPart = Tick::period::den;
-    return TRUE;
+    LARGE_INTEGER frequency;
+    frequency.QuadPart = Tick::period::den;
+    return store(lpFrequency, frequency) ? TRUE : fail(FALSE, ERROR_NOACCESS);
 }

@@ -1,6 +1,7 @@
 // synchapi.h: events, mutexes, semaphores, waitable timers, and the waits. The locks are in synchapi_locks.cpp.
 #include "posix/kernel32/named_border.h"
 
+#include "posix/program_memory.h"
 #include "posix/thread_control.h"
 
 #include <new>
@@ -62,7 +63,7 @@ HANDLE create_event_ex(LPSECURITY_ATTRIBUTES security, const Char* name, DWORD f
 
 DWORD wait_many(DWORD count, const HANDLE* handles, BOOL all, DWORD milliseconds, BOOL alertable) {
     if (count == 0 || count > MAXIMUM_WAIT_OBJECTS) return fail(WAIT_FAILED, ERROR_INVALID_PARAMETER);
-    if (!handles) return fail(WAIT_FAILED, ERROR_NOACCESS);
+    if (!may_read(handles, count)) return fail(WAIT_FAILED, ERROR_NOACCESS);
     // HANDLE is a pointer and port::Handle an integer of the same width.
     const std::span values(reinterpret_cast<const port::Handle*>(handles), count);
     return wait_result(port::wait_for(values, all ? port::WaitMode::all : port::WaitMode::any,
@@ -156,8 +157,9 @@ HANDLE WINAPI OpenSemaphoreW(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCWSTR
 }
 BOOL WINAPI ReleaseSemaphore(HANDLE hSemaphore, LONG lReleaseCount, LPLONG lpPreviousCount) {
     std::int32_t previous = 0;
+    if (lpPreviousCount && !may_write(lpPreviousCount)) return fail(FALSE, ERROR_NOACCESS);
     const Result<void> released = release_semaphore(value_of(hSemaphore), lReleaseCount, &previous);
-    if (released && lpPreviousCount) *lpPreviousCount = previous;
+    if (released && lpPreviousCount) (void)store<LONG>(lpPreviousCount, previous);
     return finish(released);
 }
 
@@ -185,8 +187,10 @@ HANDLE WINAPI OpenWaitableTimerW(DWORD dwDesiredAccess, BOOL bInheritHandle, LPC
 BOOL WINAPI SetWaitableTimer(HANDLE hTimer, const LARGE_INTEGER* lpDueTime, LONG lPeriod,
                              PTIMERAPCROUTINE pfnCompletionRoutine, LPVOID lpArgToCompletionRoutine, BOOL fResume) {
     if (!lpDueTime) return fail(FALSE, ERROR_INVALID_PARAMETER);
-    const BOOL set = finish(
-        set_timer(value_of(hTimer), lpDueTime->QuadPart, lPeriod, pfnCompletionRoutine, lpArgToCompletionRoutine));
+    LARGE_INTEGER due;
+    if (!fetch(lpDueTime, due)) return fail(FALSE, ERROR_NOACCESS);
+    const BOOL set =
+        finish(set_timer(value_of(hTimer), due.QuadPart, lPeriod, pfnCompletionRoutine, lpArgToCompletionRoutine));
     if (set && fResume) SetLastError(ERROR_NOT_SUPPORTED);
     return set;
 }

@@ -1,6 +1,7 @@
 // winuser.h: waiting for messages together with objects, and timers.
 #include "posix/user32/window_border.h"
 
+#include "posix/program_memory.h"
 using namespace wspemu;
 using namespace wspemu::posix;
 
@@ -26,6 +27,7 @@ DWORD WINAPI MsgWaitForMultipleObjectsEx(DWORD nCount, const HANDLE* pHandles, D
     constexpr DWORD kKnownFlags = MWMO_WAITALL | MWMO_ALERTABLE | MWMO_INPUTAVAILABLE;
     if (nCount >= port::kMaximumWaitObjects || (nCount && !pHandles) || (dwFlags & ~kKnownFlags))
         return fail(WAIT_FAILED, ERROR_INVALID_PARAMETER);
+    if (!may_read(pHandles, nCount)) return fail(WAIT_FAILED, ERROR_NOACCESS);
     const auto queue = MessageQueue::of_this_thread();
     if (!queue) return fail(WAIT_FAILED, ERROR_NOT_ENOUGH_MEMORY);
     port::Handle handles[port::kMaximumWaitObjects];

@@ -36,6 +36,11 @@ BOOL WINAPI WriteConsoleW(HANDLE hConsoleOutput, const VOID* lpBuffer, DWORD nNu
 BOOL WINAPI GetConsoleMode(HANDLE hConsoleHandle, LPDWORD lpMode);
 BOOL WINAPI SetConsoleCtrlHandler(PHANDLER_ROUTINE HandlerRoutine, BOOL Add);
 BOOL WINAPI GenerateConsoleCtrlEvent(DWORD dwCtrlEvent, DWORD dwProcessGroupId);
+/* A process has the console that it began with, and keeps it. */
+BOOL WINAPI AllocConsole(void);
+BOOL WINAPI AttachConsole(DWORD dwProcessId);
+BOOL WINAPI FreeConsole(void);
+
 WSPEMU_EXTERN_C_END
 
 #ifdef UNICODE

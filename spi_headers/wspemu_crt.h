@@ -27,6 +27,9 @@
 #define _countof(array) (sizeof(array) / sizeof((array)[0]))
 #endif
 #define _alloca __builtin_alloca
+/* Small ones are on the stack. A mark before them says which, for _freea. */
+#define _malloca(size)                                                                                                 \
+    ((size) <= 1024 ? wspemu_mark(__builtin_alloca((size) + 16), 0) : wspemu_mark(malloc((size) + 16), 1))
 #ifndef __min
 #define __max(a, b) (((a) > (b)) ? (a) : (b))
 #define __min(a, b) (((a) < (b)) ? (a) : (b))
@@ -34,6 +37,8 @@
 #define _CRT_STRINGIZE(text) WSPEMU_STRING(text)
 #define _CRT_WIDE_(text) L##text
 #define _CRT_WIDE(text) _CRT_WIDE_(text)
+/* A macro of Microsoft's compiler itself. */
+#define __FILEW__ _CRT_WIDE(__FILE__)
 #define _CRTIMP
 #define _ACRTIMP
 
@@ -41,6 +46,15 @@ typedef int errno_t;
 typedef size_t rsize_t;
 typedef long long __time64_t;
 typedef int __time32_t;
+
+WSPEMU_INLINE void* wspemu_mark(void* memory, int is_of_heap) {
+    if (memory == NULL) return NULL;
+    *(int*)memory = is_of_heap;
+    return (char*)memory + 16;
+}
+WSPEMU_INLINE void _freea(void* memory) {
+    if (memory != NULL && *(int*)((char*)memory - 16)) free((char*)memory - 16);
+}
 
 /* --- the same functions by other names --- */
 WSPEMU_INLINE int _stricmp(const char* a, const char* b) {

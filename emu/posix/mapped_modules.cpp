@@ -3,6 +3,7 @@
 
 #include "core/text.h"
 #include "posix/module_list.h"
+#include "posix/host_paths.h"
 #include "posix/module_paths.h"
 
 #include <algorithm>
@@ -55,7 +56,7 @@ std::vector<MappedModule> mapped_modules() {
         one.handle = module.get();
         one.base = range.found ? range.begin : 0;
         one.size = range.found ? range.end - range.begin : 0;
-        one.path = to_utf16(module->file);
+        one.path = module->file.find('/') == module->file.npos ? to_utf16(module->file) : windows_path(module->file);
         one.name = std::u16string(file_name_of(one.path));
         mapped.push_back(std::move(one));
     }

@@ -5,6 +5,7 @@
 #include "core/port/modules.h"
 #include "core/text.h"
 #include "posix/environment.h"
+#include "posix/host_paths.h"
 
 #include <map>
 #include <mutex>
@@ -70,12 +71,18 @@ std::u16string module_key(std::u16string_view path) {
     return name;
 }
 
+bool is_exact_path(std::u16string_view path) noexcept {
+    return path.starts_with(u'/') || path.starts_with(u"Z:\\") || path.starts_with(u"z:\\");
+}
+
 Result<std::string> find_module_file(std::u16string_view path, std::string& looked_for) {
     {
         std::lock_guard lock(file_map().mutex);
         const auto mapped = file_map().files.find(module_key(path));
         if (mapped != file_map().files.end()) return mapped->second;
     }
+    if (is_exact_path(path))
+        if (const Result<std::string> native = host_path(path); native && is_file(*native)) return *native;
     if (!path.empty() && path.front() == u'/') {
         std::string native = to_utf8(path);
         if (is_file(native)) return native;

@@ -12,6 +12,8 @@ namespace wspemu::posix {
 std::u16string_view file_name_of(std::u16string_view path) noexcept;
 // The file name in lower case; ".dll" is added when it has no extension, a final '.' says that it shall have none.
 std::u16string module_key(std::u16string_view path);
+// A native path, or one as windows_path() makes them (Z:\a\b, which GetModuleFileName says): means that very file.
+bool is_exact_path(std::u16string_view path) noexcept;
 
 // The native file of a module that is not built in. Errors: mod_not_found; `looked_for` then says where and what.
 Result<std::string> find_module_file(std::u16string_view path, std::string& looked_for);

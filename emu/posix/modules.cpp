@@ -151,9 +151,8 @@ Result<Module*> find_module(std::u16string_view path) {
     ModuleList& list = ModuleList::instance();
     const std::u16string key = module_key(path);
     if (ModulePointer builtin = list.find_builtin(key)) return builtin.get();
-    // A bare name means the first module of that name, wherever it came from; a native path means that very file.
-    const bool is_native = !path.empty() && path.front() == u'/';
-    if (ModulePointer named = is_native || key.empty() ? nullptr : list.find_key(key)) return named.get();
+    // A bare name means the first module of that name, wherever it came from; an exact path means that very file.
+    if (ModulePointer named = is_exact_path(path) || key.empty() ? nullptr : list.find_key(key)) return named.get();
     std::string ignored;
     const Result<std::string> file = find_module_file(path, ignored);
     struct stat info = {};

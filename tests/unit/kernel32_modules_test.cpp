@@ -59,7 +59,10 @@ BOOST_AUTO_TEST_CASE(the_program_is_a_module) {
     char name[MAX_PATH];
     const DWORD length = GetModuleFileNameA(nullptr, name, MAX_PATH);
     BOOST_TEST(length == std::string(name).size());
-    BOOST_TEST(name[0] == '/');
+    BOOST_TEST(std::string(name).starts_with("Z:\\"));
+    BOOST_TEST(std::string(name).find('/') == std::string::npos);
+    // And back: the same module by that name.
+    BOOST_TEST(GetModuleHandleA(name) == program);
     HMODULE found = nullptr;
     const auto* address = reinterpret_cast<LPCSTR>(&utf8);
     BOOST_TEST(GetModuleHandleExA(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, address, &found));

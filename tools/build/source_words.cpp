@@ -31,6 +31,7 @@ public:
             result.names_functions |= is_function_name(at(i));
             see_windows(i);
             mend_pasting(i);
+            mend_empty_arguments(i);
             if (is_main(i)) {
                 result.has_main = true;
                 const std::size_t type = is_calling_convention(at(i - 1)) && i > 1 ? i - 2 : i - 1;
@@ -41,7 +42,9 @@ public:
                 mend_number(i);
             }
             mend_sizeof(i);
+            mend_argument_list(i);
             if (!cpp_) continue;
+            mend_object_of_class(i);
             mend_pure_body(i);
             mend_for_each(i);
         }
@@ -118,6 +121,55 @@ private:
     static bool is_function_name(std::string_view word) {
         return word == "__FUNCTION__" || word == "__FUNCSIG__" || word == "__FUNCTIONW__" || word == "__FUNCDNAME__";
     }
+    // `va_list(&format + 1)`, the arguments behind a parameter where they lie on the stack one after the other, with the parameter and the
+    // number in any order and the type as a cast or a call.
+    void mend_argument_list(std::size_t i) {
+        if (at(i) != "va_list" || i == 0) return;
+        const bool cast = at(i - 1) == "(" && at(i + 1) == ")" && at(i + 2) == "(";
+        const std::size_t open = cast ? i + 2 : i + 1;
+        if (at(open) != "(" || at(open + 5) != ")") return;
+        std::size_t name = 0;
+        if (at(open + 1) == "&" && at(open + 3) == "+" && at(open + 4) == "1") name = open + 2;
+        if (at(open + 1) == "1" && at(open + 2) == "+" && at(open + 3) == "&") name = open + 4;
+        if (name == 0) return;
+        const std::string parameter(at(name));
+        for (std::size_t k = cast ? i - 1 : i; k <= open + 5; ++k) set(k, "");
+        set(open, "(*__extension__({ va_list* wspemu_list = (va_list*)__builtin_alloca(sizeof(va_list)); "
+                  "va_start(*wspemu_list, " +
+                      parameter + "); wspemu_list; }))");
+    }
+    // `class Table { … g_table … } g_table;`: to Microsoft's compiler the object is declared before the bodies in the class are read.
+    void mend_object_of_class(std::size_t i) {
+        if ((at(i) != "class" && at(i) != "struct") || tokens_[solid_[i]].directive) return;
+        std::size_t open = i + 2;
+        if (at(open) == ":")
+            while (open < solid_.size() && at(open) != "{" && at(open) != ";") ++open;
+        if (at(open) != "{" || (i > 0 && at(i - 1) != ";" && at(i - 1) != "}")) return;
+        std::size_t depth = 0;
+        std::size_t close = open;
+        for (; close < solid_.size(); ++close) {
+            if (at(close) == "{") ++depth;
+            if (at(close) == "}" && --depth == 0) break;
+        }
+        const std::string object(at(close + 1));
+        if (at(close + 2) != ";" || object == ";" || depth_of(i) != 0) return;
+        const auto uses = [&](std::size_t k) { return at(k) == object; };
+        bool used = false;
+        for (std::size_t k = open; k < close && !used; ++k) used = uses(k);
+        const std::string name(at(i + 1));
+        if (used) set(i, "class " + name + "; extern " + name + " " + object + "; " + std::string(at(i)));
+    }
+    // How many braces are open there, those of namespaces and of extern "C" left out.
+    std::size_t depth_of(std::size_t place) const {
+        std::vector<bool> counts;
+        for (std::size_t k = 0; k < place; ++k) {
+            if (at(k) == "{")
+                counts.push_back(
+                    !(k > 0 && (at(k - 1) == "namespace" || (k > 1 && at(k - 2) == "namespace") || is_literal(k - 1))));
+            if (at(k) == "}" && !counts.empty()) counts.pop_back();
+        }
+        return static_cast<std::size_t>(std::count(counts.begin(), counts.end(), true));
+    }
     // In the conditions of the project's own files alone: the C++ library and others would take these for Windows itself.
     void see_windows(std::size_t i) {
         constexpr std::array kPlatform{"_WIN32", "_WIN64", "_M_X64", "_M_AMD64"};
@@ -151,6 +203,11 @@ private:
         if (at(i + 2) == "__VA_ARGS__" || at(i - 1) == "#" || at(i + 2) == "#") return;
         set(i, " ");
         set(i + 1, "");
+    }
+    // Microsoft's preprocessor drops the comma before arguments that are not there, in every macro.
+    void mend_empty_arguments(std::size_t i) {
+        if (at(i) != "," || at(i + 1) != "__VA_ARGS__" || !tokens_[solid_[i]].directive) return;
+        set(i, " __VA_OPT__(,)");
     }
     void mend_pure_body(std::size_t i) {
         if (at(i) != "=" || at(i + 1) != "0" || at(i + 2) != "{" || i == 0) return;

@@ -1,5 +1,6 @@
 // consoleapi.h: the console as far as a terminal of the host is one, and the standard handles of processenv.h.
 #include "posix/kernel32/file_border.h"
+#include "posix/kernel32/refusal.h"
 
 #include "posix/console.h"
 
@@ -98,3 +99,8 @@ BOOL WINAPI GenerateConsoleCtrlEvent(DWORD dwCtrlEvent, DWORD dwProcessGroupId) 
     if (dwProcessGroupId != 0 && dwProcessGroupId != GetCurrentProcessId()) return fail(FALSE, ERROR_INVALID_PARAMETER);
     return send_control_event(static_cast<ControlEvent>(dwCtrlEvent)) ? TRUE : fail(FALSE, ERROR_NOT_ENOUGH_MEMORY);
 }
+
+// Documented: a process that has a console gets no other one.
+WSPEMU_REFUSED(BOOL, AllocConsole, (void), FALSE, ERROR_ACCESS_DENIED)
+WSPEMU_REFUSED(BOOL, AttachConsole, (DWORD), FALSE, ERROR_ACCESS_DENIED)
+WSPEMU_REFUSED(BOOL, FreeConsole, (void), FALSE, ERROR_NOT_SUPPORTED)

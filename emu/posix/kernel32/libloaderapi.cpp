@@ -3,6 +3,7 @@
 
 #include "core/unsupported.h"
 #include "core/windows_names.h"
+#include "posix/host_paths.h"
 #include "posix/modules.h"
 #include "posix/thread_control.h"
 
@@ -82,13 +83,14 @@ BOOL find_counted(DWORD flags, const Char* name, HMODULE* out) {
     return TRUE;
 }
 
-// Native files keep their native path; a DLL that is built in is where Windows has it.
+// As Windows spells paths, with a drive and backslashes, which programs look for; a DLL that is built in is where Windows has it.
 template <class Char>
 DWORD file_name(HMODULE module, Char* out, DWORD size) {
     const std::string file = port::module_file(module_of(module));
     if (file.empty()) return fail(DWORD(0), ERROR_MOD_NOT_FOUND);
-    std::u16string path = to_utf16(file);
-    if (file.find('/') == file.npos) path = port::expand_environment(u"%SystemRoot%\\System32\\") + path;
+    const bool built_in = file.find('/') == file.npos;
+    const std::u16string path =
+        built_in ? port::expand_environment(u"%SystemRoot%\\System32\\") + to_utf16(file) : windows_path(file);
     if (!out || size == 0) return fail(DWORD(0), ERROR_INSUFFICIENT_BUFFER);
     if (encode(path, Char()).size() < size) return copy_or_size(path, out, size);
     copy_truncated(path, out, size);

@@ -1,0 +1,2 @@
+/* sdkddkver.h, as some source spells it. */
+#include "../sdkddkver.h"

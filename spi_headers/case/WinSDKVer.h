@@ -1,0 +1,2 @@
+/* winsdkver.h, as some source spells it. */
+#include "../winsdkver.h"

@@ -5,6 +5,7 @@
 #include "posix/module_paths.h"
 
 #include <algorithm>
+#include <sys/stat.h>
 
 namespace wspemu::posix {
 namespace {
@@ -37,6 +38,11 @@ ModulePointer make_program() {
     module->object = SharedObject::of_program();
     module->file = program_file();
     module->key = module_key(to_utf16(module->file));
+    struct stat info = {};
+    if (stat(module->file.c_str(), &info) == 0) {
+        module->device = info.st_dev;
+        module->inode = info.st_ino;
+    }
     return module;
 }
 
@@ -89,7 +95,7 @@ ModulePointer ModuleList::find_key(std::u16string_view key) const {
 
 ModulePointer ModuleList::find_file(std::uint64_t device, std::uint64_t inode) const {
     return find_if([=](const ModulePointer& entry) {
-        return entry->kind == port::Module::Kind::file && entry->device == device && entry->inode == inode;
+        return entry->kind != port::Module::Kind::builtin && entry->device == device && entry->inode == inode;
     });
 }
 

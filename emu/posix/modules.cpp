@@ -112,7 +112,7 @@ Result<Module*> load(std::u16string_view path, bool silently) {
     if (!file) return file.failure();
     struct stat info = {};
     ModulePointer known = stat(file->c_str(), &info) == 0 ? list.find_file(info.st_dev, info.st_ino) : nullptr;
-    if (!known) return open_file(path, *file, silently);
+    if (!known || known->kind == Module::Kind::program) return open_file(path, *file, silently);
     if (known->state == Module::State::detaching) {
         failure_text() = *file + ": loaded again by its own DllMain(DLL_PROCESS_DETACH)";
         return WsaError{code::dll_init_failed};

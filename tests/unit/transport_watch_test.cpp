@@ -3,7 +3,12 @@
 
 #include "core/port/threads.h"
 
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <mutex>
 #include <random>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -30,6 +35,17 @@ private:
     }};
 };
 
+// Whether an epoll instance of this process has the descriptor: only then do arrivals wake whoever waits there.
+bool is_registered(int descriptor) {
+    const std::string wanted = std::to_string(descriptor);
+    for (const auto& file : std::filesystem::directory_iterator("/proc/self/fdinfo")) {
+        std::ifstream facts(file.path());
+        for (std::string word; facts >> word;)
+            if (word == "tfd:" && facts >> word && word == wanted) return true;
+    }
+    return false;
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(transport_watching)
@@ -55,6 +71,34 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_watch_is_told_once, Network, Networks) {
     // Asked again: what is ready already counts.
     pair.server->watch(Direction::read);
     net.run_until(probe, Direction::read, 2);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_link_that_is_read_unwatched_leaves_the_reactor_in_peace, Network, Networks) {
+    Net<Network> net;
+    if (!net.usable()) return;
+    Probe probe;
+    Pair pair = net.pair(nullptr, &probe);
+    const int native = pair.server->native_descriptor();
+    for (int round = 1; round <= 3; ++round) {
+        pair.server->watch(Direction::read);
+        if (native != -1) BOOST_TEST(is_registered(native));
+        BOOST_TEST(send_text(*pair.client, "x") == 0);
+        net.run_until(probe, Direction::read, round);
+        BOOST_TEST(receive_text(*pair.server, 1) == "x");
+        for (int i = 0; i < 40; ++i) {
+            BOOST_TEST(send_text(*pair.client, "y") == 0);
+            BOOST_TEST(receive_text(*pair.server, 1) == "y");
+        }
+        BOOST_TEST(!is_registered(native));
+    }
+    // A wait that is armed stays armed, whoever reads meanwhile.
+    pair.server->watch(Direction::urgent);
+    for (int i = 0; i < 40; ++i) {
+        BOOST_TEST(send_text(*pair.client, "z") == 0);
+        BOOST_TEST(receive_text(*pair.server, 1) == "z");
+    }
+    BOOST_TEST(send_text(*pair.client, "!", kOutOfBand) == 0);
+    net.run_until(probe, Direction::urgent, 1);
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(each_direction_is_told_by_itself, Network, Networks) {
@@ -231,18 +275,26 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(several_threads_may_watch_unwatch_and_close, Netwo
         probes.push_back(std::make_unique<Probe>());
         pairs.push_back(net.pair(nullptr, probes.back().get()));
     }
+    std::atomic<int> broken{0};
+    std::array<std::mutex, 8> transfers; // one thread at a time in each direction, as the base provider has it
     std::vector<std::thread> threads;
     for (unsigned t = 0; t < 3; ++t) {
         threads.emplace_back([&, t] {
             std::minstd_rand random(static_cast<unsigned>(kSeed) + t);
             for (int step = 0; step < 2000; ++step) {
-                Link& link = *pairs[random() % pairs.size()].server;
-                if (random() % 8 == 0) link.unwatch_all();
+                const std::size_t index = random() % pairs.size();
+                Link& link = *pairs[index].server;
+                if (random() % 2 == 0) {
+                    const std::lock_guard lock(transfers[index]);
+                    const bool sent = send_text(*pairs[index].client, "w") == 0;
+                    if (!sent || receive_text(link, 1) != "w") ++broken;
+                } else if (random() % 8 == 0) link.unwatch_all();
                 else link.watch(random() % 2 ? Direction::read : Direction::write);
             }
         });
     }
     for (std::thread& thread : threads) thread.join();
+    BOOST_TEST(broken.load() == 0);
     for (std::size_t i = 0; i < pairs.size(); ++i) {
         pairs[i].server->unwatch_all();
         const int before = probes[i]->count(Direction::read);

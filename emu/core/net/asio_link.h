@@ -79,6 +79,9 @@ private:
         : shared_(shared), descriptor_(descriptor), family_(family), kind_(kind), phase_(phase) {}
 
     void begin_readiness() noexcept;
+    void note_taken() noexcept {
+        if (Readiness* readiness = readiness_.load(std::memory_order_acquire)) readiness->taken();
+    }
     void set_native(int level, int name, int value) noexcept;
     Result<void> stream_connect(const Address& address) noexcept;
     Result<void> connect_began(int native_result) noexcept;

@@ -160,6 +160,7 @@ Result<Received> AsioLink::receive_stream(std::span<const Buffer> buffers, int f
         if (errno == EINVAL && (flags & MSG_OOB) && !urgent_inline_) return WsaError{code::wsaewouldblock};
         return stream_failure(errno);
     }
+    note_taken();
     return Received{.bytes = static_cast<std::size_t>(bytes), .urgent = (flags & MSG_OOB) != 0, .from = {}};
 }
 
@@ -216,6 +217,7 @@ Result<Received> AsioLink::receive_datagram(std::span<const Buffer> buffers, int
                                     : receive_into(descriptor_, message, flags);
         if (arrival.bytes >= 0) {
             const auto bytes = static_cast<std::size_t>(arrival.bytes);
+            note_taken();
             if (info) *info = read_packet_info(message);
             if (block) scatter(buffers, block.get(), bytes);
             Received received{.bytes = bytes, .truncated = arrival.truncated, .from = {}};

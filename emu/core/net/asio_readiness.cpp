@@ -3,6 +3,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <new>
 
 namespace wspemu::net {
@@ -50,6 +51,7 @@ void Readiness::watch(Direction direction) noexcept {
         const std::lock_guard lock(mutex_);
         if (closed_ || wanted_[index]) return;
         wanted_[index] = true;
+        unwatched_.store(0, std::memory_order_relaxed);
         if (!held_ && !armed_[index]) arm(direction);
         if (!watched_.add()) return;
     }
@@ -95,6 +97,13 @@ void Readiness::begin() noexcept {
     held_ = false;
     for (std::size_t index = 0; index < kDirections; ++index)
         if (!closed_ && wanted_[index] && !armed_[index]) arm(static_cast<Direction>(index));
+}
+
+void Readiness::rest() noexcept {
+    const auto no = [](bool state) { return !state; };
+    const std::lock_guard lock(mutex_);
+    if (descriptor_.is_open() && std::ranges::all_of(armed_, no) && std::ranges::all_of(wanted_, no))
+        descriptor_.release();
 }
 
 void Readiness::unwatch_all() noexcept {

@@ -51,6 +51,13 @@ public:
     void watch(Direction direction) noexcept;
     void unwatch_all() noexcept;
     void begin() noexcept;
+    // Data was taken from the descriptor without a wait. As long as it is registered, each arrival wakes the thread that runs
+    // the reactor; so after some that nobody watched for, it leaves the io_context until the next watch.
+    void taken() noexcept {
+        const unsigned count = unwatched_.load(std::memory_order_relaxed) + 1; // two threads may count as one
+        unwatched_.store(count, std::memory_order_relaxed);
+        if (count % kPatience == 0) rest();
+    }
     // As unwatch_all(), and takes the descriptor out of the io_context; the caller closes it afterwards.
     void close() noexcept;
 
@@ -62,7 +69,10 @@ private:
     template <class T>
     struct SlotAllocator;
 
+    static constexpr unsigned kPatience = 16;
+
     ~Readiness() = default;
+    void rest() noexcept;
     void arm(Direction direction) noexcept;
     void fired(Direction direction) noexcept;
     void forget_all(std::unique_lock<std::mutex>& lock) noexcept;
@@ -73,7 +83,8 @@ private:
     std::condition_variable callback_ended_;
     boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type> descriptor_;
     Watcher* watcher_ = nullptr;
-    std::thread::id runner_; // the thread inside watcher_->ready(); the default id for none
+    std::thread::id runner_;             // the thread inside watcher_->ready(); the default id for none
+    std::atomic<unsigned> unwatched_{0}; // taken() since the last watch
     const int native_;
     bool held_;
     bool closed_ = false;

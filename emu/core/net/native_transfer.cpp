@@ -3,6 +3,9 @@
 
 #include <dlfcn.h>
 
+#include <algorithm>
+#include <array>
+
 namespace wspemu::net {
 namespace {
 
@@ -13,9 +16,10 @@ bool is_libcs(void* libc, const char* name) noexcept {
 bool transfers_are_libcs() noexcept {
     void* const libc = ::dlopen("libc.so.6", RTLD_LAZY | RTLD_NOLOAD);
     if (!libc) return false; // another libc than glibc: nothing to save there
-    const bool both = is_libcs(libc, "recvfrom") && is_libcs(libc, "sendto");
+    const bool plain = std::ranges::all_of(std::array{"recv", "recvfrom", "send", "sendto"},
+                                           [libc](const char* name) { return is_libcs(libc, name); });
     ::dlclose(libc);
-    return both;
+    return plain;
 }
 
 } // namespace

@@ -9,7 +9,7 @@
 
 namespace wspemu::net {
 
-// True when nobody stands before libc's recvfrom and sendto: neither a sanitizer, which looks at the buffers there, nor a
+// True when nobody stands before the calls of libc below: neither a sanitizer, which looks at the buffers there, nor a
 // preloaded library.
 extern const bool kTransfersAreLibcs;
 
@@ -28,7 +28,9 @@ inline ssize_t receive_bytes(int descriptor, void* data, std::size_t size, int f
                              socklen_t* from_length = nullptr) noexcept {
     return uninterrupted([&]() -> ssize_t {
         if (kTransfersAreLibcs) return ::syscall(SYS_recvfrom, descriptor, data, size, flags, from, from_length);
-        return ::recvfrom(descriptor, data, size, flags, from, from_length);
+        // ThreadSanitizer takes recv and send, not the longer forms, for the order of events that they are.
+        return from ? ::recvfrom(descriptor, data, size, flags, from, from_length)
+                    : ::recv(descriptor, data, size, flags);
     });
 }
 
@@ -36,7 +38,7 @@ inline ssize_t send_bytes(int descriptor, const void* data, std::size_t size, in
                           socklen_t to_length = 0) noexcept {
     return uninterrupted([&]() -> ssize_t {
         if (kTransfersAreLibcs) return ::syscall(SYS_sendto, descriptor, data, size, flags, to, to_length);
-        return ::sendto(descriptor, data, size, flags, to, to_length);
+        return to ? ::sendto(descriptor, data, size, flags, to, to_length) : ::send(descriptor, data, size, flags);
     });
 }
 

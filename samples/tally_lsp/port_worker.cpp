@@ -30,6 +30,10 @@ void PortWorker::Forget() {
     if (expected_.fetch_sub(1) == 1 && stopping_) PostQueuedCompletionStatus(port_, 0, 0, NULL);
 }
 
+bool PortWorker::Deliver(LPOVERLAPPED lower, DWORD bytes) {
+    return PostQueuedCompletionStatus(port_, bytes, 0, lower) != FALSE;
+}
+
 void PortWorker::Stop() {
     ExclusiveLock lock(lock_);
     if (thread_ == NULL) return;
@@ -48,7 +52,7 @@ DWORD WINAPI PortWorker::Thread(LPVOID worker) {
 }
 
 // Packet and error number are not enough: flags and the Winsock code are only known to the provider below.
-static void FetchAndFinish(Request* request, bool succeeded, DWORD packetBytes) {
+void FetchAndFinish(Request* request, bool succeeded, DWORD packetBytes) {
     SocketContext& socket = *request->socket;
     DWORD bytes = packetBytes;
     DWORD flags = 0;

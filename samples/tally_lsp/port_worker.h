@@ -12,6 +12,8 @@ public:
     // Around the start of a request: one packet will come, or will not come after all.
     void Expect() { expected_.fetch_add(1); }
     void Forget();
+    // Sends the packet of such a request that would not come by itself.
+    bool Deliver(LPOVERLAPPED lower, DWORD bytes);
 
     // Takes the packets that are still expected, then ends the thread. All lower sockets must be closed, so that
     // nothing can stay pending.
@@ -30,3 +32,7 @@ private:
 };
 
 PortWorker& ThePortWorker();
+
+struct Request;
+// The end of a request is known, its results only below: fetches them, and calls Finish.
+void FetchAndFinish(Request* request, bool succeeded, DWORD packetBytes);

@@ -2,7 +2,7 @@
 //
 //   client calls   ->  Request made, client's OVERLAPPED marked as in progress
 //   lower call     ->  with Request::lower, never with the client's structure (SPI: OVL-LSP-1)
-//   lower is done  ->  a worker of ours hears of it (port_worker.h, routine_worker.h) and calls Finish
+//   lower is done  ->  Finish: at once, or by a worker of ours that hears of it (port_worker.h, routine_worker.h)
 //   Finish         ->  counts, writes the results, tells the client: exactly once
 #pragma once
 #include "socket_context.h"
@@ -28,6 +28,7 @@ struct Request {
     LPWSAOVERLAPPED_COMPLETION_ROUTINE routine = nullptr;
     WSATHREADID thread{};
     bool threadIsOurs = false; // from WPUOpenCurrentThread, to be closed
+    bool underWay = false;     // counted so in the file object
 
     // Arguments, captured: the client's arrays and addresses are free again when its call returns (SPI: WSP-GEN-9).
     std::vector<WSABUF> buffers;

@@ -8,13 +8,16 @@
 #include "tally.h"
 #include <atomic>
 
-// How results of overlapped requests come back from below: not decided yet, by our port, or by completion routines.
-enum class Delivery { Undecided, Port, Routine };
+// How results of overlapped requests come back from below: not decided yet; all by our port; by our port unless the lower
+// call has ended the request itself; by completion routines.
+enum class Delivery { Undecided, Port, PortIfPending, Routine };
 
 // What lower handles share that are one and the same file object, a socket and its duplicates: being bound to a port.
 struct FileObject {
     SRWLOCK lock = SRWLOCK_INIT;
     Delivery delivery = Delivery::Undecided;
+    // Requests of each Direction whose end the client has not been told.
+    std::atomic<long> underWay[3]{};
 };
 
 struct SocketContext {

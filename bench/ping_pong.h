@@ -48,6 +48,8 @@ public:
     WinsockWorld& operator=(const WinsockWorld&) = delete;
     std::unique_ptr<PingPong> make_ping_pong();
     std::unique_ptr<Work> make_port_loop();
+    // The same with the bytes sent first: two requests that end at once.
+    std::unique_ptr<Work> make_ready_port_loop();
     std::unique_ptr<Work> make_stream();
     std::unique_ptr<Work> make_datagrams();
     // One call that the base provider answers without asking the host, and that layers pass through: what one adds to a call.

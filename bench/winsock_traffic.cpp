@@ -53,7 +53,9 @@ struct WinsockStreams {
 
 class WinsockPortLoop final : public Work {
 public:
-    WinsockPortLoop() : port_(CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 1)) {
+    enum class First { receive, send };
+    explicit WinsockPortLoop(First first)
+        : first_(first), port_(CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 1)) {
         for (SOCKET socket : {pair_.near, pair_.far})
             require(CreateIoCompletionPort(reinterpret_cast<HANDLE>(socket), port_, socket, 0) == port_);
     }
@@ -63,10 +65,12 @@ public:
         WSAOVERLAPPED receive{}, send{};
         WSABUF in{kMessage, in_.data()}, out{kMessage, out_.data()};
         DWORD bytes = 0, flags = 0;
-        if (::WSARecv(pair_.near, &in, 1, &bytes, &flags, &receive, nullptr) == 0 ||
-            ::WSAGetLastError() != WSA_IO_PENDING)
+        const auto began = [](int result) { return result == 0 || ::WSAGetLastError() == WSA_IO_PENDING; };
+        if (first_ == First::receive && (::WSARecv(pair_.near, &in, 1, &bytes, &flags, &receive, nullptr) == 0 ||
+                                         ::WSAGetLastError() != WSA_IO_PENDING))
             return false;
-        if (::WSASend(pair_.far, &out, 1, &bytes, 0, &send, nullptr) != 0 && ::WSAGetLastError() != WSA_IO_PENDING)
+        if (!began(::WSASend(pair_.far, &out, 1, &bytes, 0, &send, nullptr))) return false;
+        if (first_ == First::send && !began(::WSARecv(pair_.near, &in, 1, &bytes, &flags, &receive, nullptr)))
             return false;
         for (int i = 0; i < 2; ++i) {
             ULONG_PTR key = 0;
@@ -77,6 +81,7 @@ public:
     }
 
 private:
+    const First first_;
     WinsockStreams pair_;
     HANDLE port_;
     std::array<char, kMessage> in_{};
@@ -145,7 +150,10 @@ private:
 } // namespace
 
 std::unique_ptr<Work> WinsockWorld::make_port_loop() {
-    return std::make_unique<WinsockPortLoop>();
+    return std::make_unique<WinsockPortLoop>(WinsockPortLoop::First::receive);
+}
+std::unique_ptr<Work> WinsockWorld::make_ready_port_loop() {
+    return std::make_unique<WinsockPortLoop>(WinsockPortLoop::First::send);
 }
 std::unique_ptr<Work> WinsockWorld::make_stream() {
     return std::make_unique<WinsockStream>();

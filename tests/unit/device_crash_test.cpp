@@ -15,7 +15,8 @@ struct FallingDevice {
         functions.request = [](wspemu_request* asked) {
             auto& self = *static_cast<FallingDevice*>(asked->device);
             self.kept = asked;
-            if (++self.requests == 1) *reinterpret_cast<volatile int*>(8) = 1;
+            static volatile std::uintptr_t nowhere = 8; // volatile: the compiler is not to know
+            if (++self.requests == 1) *reinterpret_cast<volatile int*>(nowhere) = 1;
             asked->information = 0;
             return WSPEMU_STATUS_SUCCESS;
         };

@@ -101,7 +101,7 @@ inline port::Object* peek_if(const port::HandleSlot& place, std::uint64_t word, 
 
 // The same for one kind; with a right in `needed`, not through handles that lack it.
 template <class T, std::uint64_t needed = 0>
-T* peek_as(port::Handle handle) noexcept {
+[[gnu::always_inline]] inline T* peek_as(port::Handle handle) noexcept {
     static_assert(is_peekable_kind(T::kKind));
     const port::HandleSlot* place = find_slot(handle);
     if (!place) return nullptr;

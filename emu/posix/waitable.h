@@ -58,23 +58,23 @@ public:
     void clear() noexcept {
         if (!try_clear()) clear_slowly();
     }
-    // The same without a call, if that is possible at the moment. False: nothing done.
+    // The same without a call, if that is possible at the moment. False: nothing done. Both guess the word instead of
+    // looking first, which would be one more step on the way to the exchange.
     bool try_set() noexcept {
-        std::uint64_t seen = word_.load(std::memory_order_relaxed);
-        while ((seen & (kLock | kWaiters | kNative)) == 0) {
-            if (word_.compare_exchange_weak(seen, kOne | (seen & kFlags), std::memory_order_seq_cst,
-                                            std::memory_order_relaxed))
-                return true;
+        std::uint64_t seen = 0;
+        while (!word_.compare_exchange_weak(seen, kOne | seen, std::memory_order_seq_cst)) {
+            if ((seen & (kLock | kWaiters | kNative)) != 0) return false;
+            if (seen >> kShift != 0) return true; // the exchange that failed was a fence all the same
         }
-        return false;
+        return true;
     }
     bool try_clear() noexcept {
-        std::uint64_t seen = word_.load(std::memory_order_relaxed);
-        while ((seen & (kLock | kNative)) == 0) {
-            if (word_.compare_exchange_weak(seen, seen & kFlags, std::memory_order_acq_rel, std::memory_order_relaxed))
-                return true;
+        std::uint64_t seen = kOne;
+        while (!word_.compare_exchange_weak(seen, seen & kFlags, std::memory_order_seq_cst)) {
+            if ((seen & (kLock | kNative)) != 0) return false;
+            if (seen >> kShift == 0) return true;
         }
-        return false;
+        return true;
     }
     // Whether trying to take it is worth while: a look, which may be out of date at once.
     bool looks_takable() const noexcept {

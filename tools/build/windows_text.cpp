@@ -85,13 +85,13 @@ std::string converted_from(const std::string& file, const std::string& bytes, st
 std::string with_plain_ends(const std::string& bytes, bool& carriage_returns) {
     std::string text;
     text.reserve(bytes.size() + 1);
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        if (bytes[i] != '\r') {
-            text += bytes[i];
-            continue;
-        }
+    for (std::size_t begin = 0; begin < bytes.size();) {
+        const std::size_t end = std::min(bytes.find('\r', begin), bytes.size());
+        text.append(bytes, begin, end - begin);
+        begin = end + 1;
+        if (end == bytes.size()) break;
         carriage_returns = true;
-        if (i + 1 == bytes.size() || bytes[i + 1] != '\n') text += '\n';
+        if (begin == bytes.size() || bytes[begin] != '\n') text += '\n';
     }
     if (!text.empty() && text.back() != '\n') text += '\n';
     return text;

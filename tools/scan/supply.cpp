@@ -30,32 +30,41 @@ bool exports(const char16_t* file, const std::string& name) {
 
 } // namespace
 
-Supply::Supply(std::vector<std::string> header_folders) : folders_(std::move(header_folders)) {
-    read_headers(folders_.front());
+Supply::Supply(std::vector<std::string> header_folders) : folders_(std::move(header_folders)) {}
+
+const Supply::Headers& Supply::headers() const {
+    if (!headers_) {
+        auto made = std::make_unique<Headers>();
+        read_headers(folders_.front(), *made);
+        headers_ = std::move(made);
+    }
+    return *headers_;
 }
 
-void Supply::read_headers(const std::string& folder) {
+void Supply::read_headers(const std::string& folder, Headers& headers) {
     for (const auto& entry : fs::recursive_directory_iterator(folder)) {
         if (!entry.is_regular_file() || entry.path().extension() != ".h") continue;
+        // Other spellings of the others' names.
+        if (entry.path().parent_path().filename() == "case") continue;
         const Tokens tokens(build::read_windows_text(entry.path().string(), "UTF-8"));
         for (std::size_t i = 0; i < tokens.size(); ++i) {
             if (!tokens.is(i, TokenKind::word)) continue;
-            words_.emplace(tokens.text(i));
-            if (tokens.is(i + 1, "(")) declared_.emplace(tokens.text(i));
+            headers.words.add(tokens.text(i));
+            if (tokens.is(i + 1, "(")) headers.declared.add(tokens.text(i));
         }
         const SourceFacts facts = facts_of(tokens);
-        defined_.insert(facts.macros.begin(), facts.macros.end());
-        for (const Definition& definition : facts.definitions) defined_.insert(definition.name);
+        for (const std::string& macro : facts.macros) headers.defined.add(macro);
+        for (const Definition& definition : facts.definitions) headers.defined.add(definition.name);
     }
 }
 
+// The library is asked before the headers are read.
 bool Supply::is_there(std::string_view module, std::string_view name) const {
-    if (has_macro(name)) return true;
+    const std::string text(name);
     // What standard C has, the host's library has.
     if (is_of_c_library(module))
-        return declared_.find(name) != declared_.end() || is_host_function(std::string(name).c_str());
-    const std::string text(name);
-    return exports(module == "ws2_32" ? u"ws2_32.dll" : u"kernel32.dll", text);
+        return is_host_function(text.c_str()) || has_macro(name) || headers().declared.has(name);
+    return exports(module == "ws2_32" ? u"ws2_32.dll" : u"kernel32.dll", text) || has_macro(name);
 }
 
 Answer Supply::function(std::string_view name) const {

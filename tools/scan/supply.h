@@ -3,9 +3,10 @@
 
 #include "core/support.h"
 
-#include <set>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace wspemu::scan {
@@ -16,6 +17,24 @@ struct Answer {
     std::string note;
 };
 
+// Words that are looked up as pieces of texts.
+struct WordHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view word) const noexcept { return std::hash<std::string_view>()(word); }
+};
+class WordSet {
+public:
+    bool has(std::string_view word) const { return words_.find(word) != words_.end(); }
+    // Most words come again and again: only a new one costs memory.
+    void add(std::string_view word) {
+        if (!has(word)) words_.emplace(word);
+    }
+
+private:
+    std::unordered_set<std::string, WordHash, std::equal_to<>> words_;
+};
+
+// Of one thread: the headers are read when a question comes that the library alone does not answer.
 class Supply {
 public:
     // The folders as wspemu build gives them to the compiler; the first is the one with windows.h.
@@ -27,20 +46,24 @@ public:
     static const SupportRow* row(std::string_view group, std::string_view name);
     static const SupportRow* row_ignoring_case(std::string_view group, std::string_view name);
     // Some header of ours has the word in it.
-    bool has_word(std::string_view word) const { return words_.find(word) != words_.end(); }
+    bool has_word(std::string_view word) const { return headers().words.has(word); }
     // A macro or an inline function of a header of ours.
-    bool has_macro(std::string_view word) const { return defined_.find(word) != defined_.end(); }
+    bool has_macro(std::string_view word) const { return headers().defined.has(word); }
     // As the compiler will be told to spell it ("winsock2.h" for WinSock2.H); "" for none.
     std::string header(const std::string& name) const;
 
 private:
-    void read_headers(const std::string& folder);
+    struct Headers {
+        WordSet words;
+        WordSet defined;  // macros and inline functions
+        WordSet declared; // functions of the C library
+    };
+    const Headers& headers() const;
+    static void read_headers(const std::string& folder, Headers& headers);
     bool is_there(std::string_view module, std::string_view name) const;
 
     const std::vector<std::string> folders_;
-    std::set<std::string, std::less<>> words_;
-    std::set<std::string, std::less<>> defined_;  // macros and inline functions
-    std::set<std::string, std::less<>> declared_; // functions of the C library
+    mutable std::unique_ptr<Headers> headers_;
 };
 
 } // namespace wspemu::scan

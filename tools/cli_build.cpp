@@ -2,6 +2,7 @@
 #include "command.h"
 
 #include "build/compile.h"
+#include "build/dsp_file.h"
 #include "build/project_file.h"
 #include "build/windows_text.h"
 #include "exit_code.h"
@@ -23,6 +24,8 @@ struct Wishes {
     std::vector<std::string> files;
     std::string output, def, compiler = "g++", charset, configuration = "Release";
     std::vector<std::string> includes, definitions, extra, project_folders;
+    std::map<std::string, std::vector<std::string>> own_definitions;
+    std::string standard;
     bool warnings = false, verbose = false, keep = false, keep_long = false;
 };
 
@@ -50,13 +53,27 @@ private:
 
 bool is_project(const std::string& file) {
     const std::string lower = lower_case(file);
-    return lower.ends_with(".vcxproj") || lower.ends_with(".vcproj");
+    return lower.ends_with(".vcxproj") || lower.ends_with(".vcproj") || lower.ends_with(".dsp");
+}
+
+bool is_workspace(const std::string& file) {
+    const std::string lower = lower_case(file);
+    return lower.ends_with(".dsw") || lower.ends_with(".sln");
+}
+
+// A workspace with one project means that one.
+std::string only_project(const std::string& workspace) {
+    const std::vector<std::string> projects = projects_of(workspace);
+    if (projects.size() == 1) return projects.front();
+    throw BadInput(fmt::format("{}: has {} projects, of which one is built at a time: {}", workspace, projects.size(),
+                               fmt::join(projects, ", ")));
 }
 
 // Puts what a project says where the command line's own words go, which come first.
 void read_projects(Wishes& wishes, bool& library) {
     std::vector<std::string> sources;
-    for (const std::string& file : wishes.files) {
+    for (const std::string& named : wishes.files) {
+        const std::string file = is_workspace(named) ? only_project(named) : named;
         if (lower_case(file).ends_with(".def")) {
             wishes.def = file;
         } else if (!is_project(file)) {
@@ -67,6 +84,8 @@ void read_projects(Wishes& wishes, bool& library) {
             sources.insert(sources.end(), project.sources.begin(), project.sources.end());
             wishes.includes.insert(wishes.includes.end(), project.includes.begin(), project.includes.end());
             wishes.definitions.insert(wishes.definitions.end(), project.definitions.begin(), project.definitions.end());
+            wishes.own_definitions.insert(project.own_definitions.begin(), project.own_definitions.end());
+            if (wishes.standard < project.standard) wishes.standard = project.standard;
             if (wishes.def.empty()) wishes.def = project.def;
             library = project.library;
         }
@@ -96,6 +115,8 @@ int build_files(Wishes& wishes) {
     plan.output = wishes.output;
     if (plan.output.empty()) plan.output = fs::path(wishes.files.front()).stem().string() + (plan.program ? "" : ".so");
     plan.definitions = wishes.definitions;
+    plan.own_definitions = wishes.own_definitions;
+    if (!wishes.standard.empty()) plan.standard = wishes.standard;
     plan.includes = wishes.includes;
     plan.extra = wishes.extra;
     plan.keep_long = wishes.keep_long;
@@ -116,7 +137,8 @@ const char kBuildUsage[] =
     "usage: wspemu build [-o FILE] [--def FILE] [-I DIR]... [-D NAME[=VALUE]]... SOURCE|PROJECT...\n"
     "\n"
     "Compiles Windows source as it is into a provider (FILE.so) or, if there is a main, into a program.\n"
-    "PROJECT is a .vcxproj or .vcproj: its sources, definitions and include folders are taken.\n"
+    "PROJECT is a .vcxproj, .vcproj or .dsp: its sources, definitions and include folders are taken. A .sln or .dsw\n"
+    "with one project is that project.\n"
     "\n"
     "  -o, --output FILE     what to make (default: the first source's name)\n"
     "  --def FILE            the module-definition file with the exports\n"

@@ -34,7 +34,7 @@ Words compile_words(const BuildPlan& plan, const Kit& kit, const SourceFile& sou
     const bool clang = plan.cpp_compiler.find("clang") != plan.cpp_compiler.npos;
     Words words{source.cpp ? plan.cpp_compiler : c_compiler_of(plan.cpp_compiler), "-c", "-o", object};
     words.insert(words.end(), {"-x", source.cpp ? "c++" : "c", source.mended});
-    words.push_back(source.cpp ? "-std=gnu++17" : "-std=gnu17");
+    words.push_back("-std=" + (source.cpp ? plan.standard : "gnu17"));
     // Microsoft's compiler takes all of this without a word.
     words.insert(words.end(), {"-g", "-fPIC", "-fshort-wchar", "-fno-strict-aliasing", "-fwrapv", "-U_FORTIFY_SOURCE",
                                "-fno-delete-null-pointer-checks", "-fno-omit-frame-pointer", "-fms-extensions",
@@ -65,6 +65,8 @@ Words compile_words(const BuildPlan& plan, const Kit& kit, const SourceFile& sou
     // Only there are variables in memory at a fault (see excpt.h).
     words.push_back(source.uses_try ? "-O0" : "-Og");
     for (const std::string& definition : plan.definitions) words.push_back("-D" + definition);
+    if (const auto own = plan.own_definitions.find(source.file); own != plan.own_definitions.end())
+        for (const std::string& definition : own->second) words.push_back("-D" + definition);
     // What a computed #include asks for is found in the original folders.
     words.push_back("-I" + fs::absolute(source.file).parent_path().string());
     for (const std::string& folder : plan.includes) words.push_back("-I" + folder);

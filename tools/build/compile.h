@@ -4,6 +4,7 @@
 #include "build/def_file.h"
 #include "build/source_tree.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -22,8 +23,10 @@ struct BuildPlan {
     std::string output;
     std::vector<SourceFile> sources;
     std::vector<std::string> definitions;
+    std::map<std::string, std::vector<std::string>> own_definitions; // of single sources
     std::vector<std::string> includes;
-    std::vector<std::string> extra; // words for the compiler
+    std::string standard = "gnu++17"; // of C++
+    std::vector<std::string> extra;   // words for the compiler
     std::vector<DefExport> exports;
     bool program = false;
     bool keep_long = false; // `long` was left as it is in the sources

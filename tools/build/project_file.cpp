@@ -1,6 +1,7 @@
 // Two XML dialects with the same content.
 #include "build/project_file.h"
 
+#include "build/dsp_file.h"
 #include "build/project_conditions.h"
 #include "build/source_tree.h"
 #include "build/windows_text.h"
@@ -169,8 +170,14 @@ private:
                 const std::string text = value.get_value<std::string>();
                 if (tool == "ClCompile" && name == "PreprocessorDefinitions") add_settings(text, "");
                 if (tool == "ClCompile" && name == "AdditionalIncludeDirectories") add_settings("", text);
+                if (tool == "ClCompile" && name == "LanguageStandard") set_standard(text);
                 if (tool == "Link" && name == "ModuleDefinitionFile") set_def(text);
             }
+    }
+    // What is newer than what every source gets.
+    void set_standard(const std::string& text) {
+        if (text == "stdcpp20") project_.standard = "gnu++20";
+        else if (text == "stdcpp23" || text == "stdcpplatest") project_.standard = "gnu++23";
     }
     // A property sheet of the project's own; Microsoft's are not there.
     void read_sheet(const std::string& name, int depth) {
@@ -184,10 +191,21 @@ private:
         for (const auto& [tag, item] : group) {
             const std::string name = item.get("<xmlattr>.Include", "");
             if (tag == "ClCompile" && wanted(item)) {
-                if (!is_excluded(item)) add_sources(name);
+                if (is_excluded(item)) continue;
+                const std::size_t before = project_.sources.size();
+                add_sources(name);
+                for (std::size_t i = before; i < project_.sources.size(); ++i) read_own(item, project_.sources[i]);
             } else if (lower_case(name).ends_with(".def") && project_.def.empty()) {
                 project_.def = path(name);
             }
+        }
+    }
+    void read_own(const Tree& item, const std::string& source) {
+        for (const auto& [name, value] : item) {
+            if (!wanted(value)) continue;
+            if (name == "PreprocessorDefinitions")
+                project_.own_definitions[source] = list(value.get_value<std::string>());
+            if (name == "AdditionalIncludeDirectories") add_settings("", value.get_value<std::string>());
         }
     }
     bool is_excluded(const Tree& item) const {
@@ -267,10 +285,12 @@ private:
 } // namespace
 
 void check_project(const std::string& file) {
+    if (lower_case(file).ends_with(".dsp")) return check_dsp(file);
     static_cast<void>(Reader::project_tree(file));
 }
 
 Project read_project(const std::string& file, const std::string& configuration) {
+    if (lower_case(file).ends_with(".dsp")) return read_dsp(file, configuration);
     return Reader(file, configuration).read();
 }
 

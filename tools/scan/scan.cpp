@@ -26,8 +26,6 @@ Habit habit_of_kind(FileKind kind) {
     if (kind == FileKind::resources)
         return {"resource script (.rc)", Support::partial,
                 "not compiled: FindResource, LoadString and version information find nothing", 1, ""};
-    if (kind == FileKind::old_project)
-        return {"project of Visual C++ 6 (.dsp)", Support::none, "not read: name the sources to wspemu build", 1, ""};
     return {"project of Visual Studio", Support::full, "wspemu build reads it", 1, ""};
 }
 

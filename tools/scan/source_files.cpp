@@ -23,7 +23,7 @@ constexpr std::array kEndings{
     Ending{".hh", FileKind::source},       Ending{".hpp", FileKind::source},      Ending{".hxx", FileKind::source},
     Ending{".h++", FileKind::source},      Ending{".inl", FileKind::source},      Ending{".ipp", FileKind::source},
     Ending{".inc", FileKind::source},      Ending{".def", FileKind::definitions}, Ending{".rc", FileKind::resources},
-    Ending{".vcxproj", FileKind::project}, Ending{".vcproj", FileKind::project},  Ending{".dsp", FileKind::old_project},
+    Ending{".vcxproj", FileKind::project}, Ending{".vcproj", FileKind::project},  Ending{".dsp", FileKind::project},
 };
 
 class Lister {

@@ -6,7 +6,7 @@
 
 namespace wspemu::scan {
 
-enum class FileKind { source, definitions, resources, project, old_project, other };
+enum class FileKind { source, definitions, resources, project, other };
 
 // By the ending, in any case: C and C++ sources and headers, .def, .rc, Visual Studio's projects.
 FileKind kind_of(const std::string& file);

@@ -1,0 +1,2 @@
+/* Left out of Release: it would not compile. */
+#error this one is not built

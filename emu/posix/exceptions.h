@@ -76,5 +76,7 @@ bool anybody_handles_exceptions() noexcept;
 void install_fault_signals() noexcept;
 // For the crash report's handler: true when the fault has become an exception, and the handler is to return.
 bool take_fault(int signal, void* siginfo, void* ucontext) noexcept;
+// Where a thread goes on that has met a bad pointer in the code of program_memory.cpp; 0 for every other place. Signal-safe.
+std::uintptr_t after_bad_access(std::uintptr_t instruction) noexcept;
 
 } // namespace wspemu::posix

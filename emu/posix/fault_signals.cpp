@@ -5,8 +5,6 @@
 // fault was, run_fault() executes an illegal instruction of its own, whose signal puts the (edited) registers back.
 #include "posix/exceptions.h"
 
-#include "posix/program_memory.h"
-
 #include <array>
 #include <atomic>
 #include <csignal>
@@ -162,7 +160,7 @@ bool take_fault(int signal, void* siginfo, void* ucontext) noexcept {
         return true;
     }
     // Not an exception: whoever reads or writes for the program is told that its pointer is bad.
-    if (const std::uintptr_t after = after_fault_in_program_memory(register_of(machine, REG_RIP))) {
+    if (const std::uintptr_t after = after_bad_access(register_of(machine, REG_RIP))) {
         machine.uc_mcontext.gregs[REG_RIP] = static_cast<greg_t>(after);
         return true;
     }

@@ -95,7 +95,7 @@ Result<SOCKET> make_accepted(BaseSocket& listener, Offer& offer) noexcept {
 int accept(BaseSocket& listener, sockaddr* name, LPINT length, LPCONDITIONPROC condition, DWORD_PTR condition_data,
            SOCKET& accepted) noexcept {
     // SPI: WSP-ACC-3
-    if (name && (!length || *length < sockaddr_length(listener.profile.family))) return WSAEFAULT;
+    if (name && !has_room(listener.profile.family, name, length)) return WSAEFAULT;
     Offer offer;
     if (const int code = run_blocking(listener, kRead, 0, [&](Locked&) { return take_offer(listener, offer); }))
         return code;

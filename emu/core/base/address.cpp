@@ -2,6 +2,7 @@
 #include "core/base/address.h"
 
 #include "core/net/local_names.h"
+#include "core/port/program_memory.h"
 
 #include <algorithm>
 #include <cstring>
@@ -51,7 +52,9 @@ void write_local(const net::Address& address, void* out) noexcept {
 } // namespace
 
 Result<net::Address> read_sockaddr(const sockaddr* name, int length, net::Family expected) noexcept {
-    if (!name || length < int{sizeof(name->sa_family)}) return WsaError{WSAEFAULT};
+    if (length < int{sizeof(name->sa_family)}) return WsaError{WSAEFAULT};
+    if (!port::may_read_bytes(name, std::min(static_cast<std::size_t>(length), sizeof(AnySockaddr))))
+        return WsaError{WSAEFAULT};
     decltype(name->sa_family) family;
     std::memcpy(&family, name, sizeof family);
     if (net_family(family) != expected) return WsaError{WSAEAFNOSUPPORT};
@@ -100,13 +103,19 @@ void write_sockaddr(const net::Address& address, void* out) noexcept {
 }
 
 int return_sockaddr(const net::Address& address, sockaddr* name, int* length) noexcept {
-    if (!name || !length) return WSAEFAULT;
+    if (!name || !port::may_write(length)) return WSAEFAULT;
     const int needed = sockaddr_length(address.family);
     const int capacity = *length;
     *length = needed;
-    if (capacity < needed) return WSAEFAULT;
+    if (capacity < needed || !port::may_write_bytes(name, static_cast<std::size_t>(needed))) return WSAEFAULT;
     write_sockaddr(address, name);
     return 0;
+}
+
+bool has_room(net::Family family, sockaddr* name, int* length) noexcept {
+    const int needed = sockaddr_length(family);
+    return length && port::may_write(length) && *length >= needed &&
+           port::may_write_bytes(name, static_cast<std::size_t>(needed));
 }
 
 net::Address address4(const in_addr& in) noexcept {

@@ -37,6 +37,9 @@ void write_sockaddr(const net::Address& address, void* out) noexcept;
 // needed length is written then).
 int return_sockaddr(const net::Address& address, sockaddr* name, int* length) noexcept;
 
+// Whether return_sockaddr() will find room for an address of this family.
+bool has_room(net::Family family, sockaddr* name, int* length) noexcept;
+
 // An IPv4 address as structures other than sockaddrs have it; port 0.
 net::Address address4(const in_addr& in) noexcept;
 

@@ -4,6 +4,7 @@
 #include "core/base/socket.h"
 
 #include "core/net/local_names.h"
+#include "core/port/program_memory.h"
 #include "core/text.h"
 
 #include <cstring>
@@ -219,7 +220,8 @@ Result<net::Address> parse_address(std::u16string_view text, net::Family family)
 
 INT WSPAPI wsp_address_to_string(LPSOCKADDR address, DWORD address_length, LPWSAPROTOCOL_INFOW entry, LPWSTR text,
                                  LPDWORD text_length, LPINT error) noexcept {
-    if (!address || !text_length || !entry) return answer(WSAEFAULT, error);
+    if (!port::may_read(&address->sa_family) || !port::may_write(text_length) || !entry)
+        return answer(WSAEFAULT, error);
     // SPI: WSP-A2S-4
     if (address_length < sizeof(address->sa_family)) return answer(WSAEINVAL, error);
     const net::Family family = net_family(address->sa_family);
@@ -237,14 +239,14 @@ INT WSPAPI wsp_address_to_string(LPSOCKADDR address, DWORD address_length, LPWSA
     const DWORD needed = static_cast<DWORD>(written.size()) + 1;
     const DWORD capacity = *text_length;
     *text_length = needed;
-    if (!text || capacity < needed) return answer(WSAEFAULT, error);
+    if (!text || capacity < needed || !port::may_write(text, needed)) return answer(WSAEFAULT, error);
     std::memcpy(text, written.c_str(), needed * sizeof(WCHAR));
     return 0;
 }
 
 INT WSPAPI wsp_string_to_address(LPWSTR text, INT address_family, LPWSAPROTOCOL_INFOW entry, LPSOCKADDR address,
                                  LPINT address_length, LPINT error) noexcept {
-    if (!text || !address_length) return answer(WSAEFAULT, error);
+    if (!port::may_read_text(text) || !port::may_write(address_length)) return answer(WSAEFAULT, error);
     const net::Family family = net_family(address_family);
     if (family == net::Family::none) return answer(WSAEINVAL, error);
     // SPI: WSP-S2A-4

@@ -4,6 +4,7 @@
 #include <winsock2.h>
 
 #include "core/net/transport.h"
+#include "core/port/program_memory.h"
 
 #include <array>
 #include <new>
@@ -15,9 +16,9 @@ namespace wspemu::base {
 class Buffers {
 public:
     Buffers() = default;
-    // Codes: WSAEFAULT (an array or a buffer is missing), WSAENOBUFS.
+    // Codes: WSAEFAULT (the array or a buffer is missing, or the array can not be read), WSAENOBUFS.
     int assign(const WSABUF* array, DWORD count) noexcept {
-        if (!array && count > 0) return WSAEFAULT;
+        if (!port::may_read(array, count)) return WSAEFAULT;
         if (count > inline_.size()) {
             try {
                 more_.resize(count);

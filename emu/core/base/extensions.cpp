@@ -8,6 +8,7 @@
 #include "core/base/transfer.h"
 #include "core/base/transmit.h"
 #include "core/base/socket.h"
+#include "core/port/program_memory.h"
 #include "core/port/threads.h"
 
 #include <mswsock.h>
@@ -259,7 +260,7 @@ INT WINAPI recv_msg(SOCKET s, LPWSAMSG message, LPDWORD received, LPWSAOVERLAPPE
                     LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) noexcept {
     const SocketPin socket(s);
     if (!socket) return finish(WSAENOTSOCK);
-    if (!message || (!received && !overlapped)) return finish(WSAEFAULT);
+    if (!port::may_write(message) || !have_results(received, overlapped)) return finish(WSAEFAULT);
     if (socket->profile.stream()) return finish(WSAEOPNOTSUPP);
     if (message->dwFlags & ~DWORD{MSG_PEEK}) return finish(WSAEOPNOTSUPP);
     Incoming what;
@@ -289,7 +290,7 @@ struct Extension {
 
 int send_message(SOCKET s, LPWSAMSG message, DWORD flags, LPDWORD sent, LPWSAOVERLAPPED overlapped,
                  LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) noexcept {
-    if (!message) return WSAEFAULT;
+    if (!port::may_read(message)) return WSAEFAULT;
     if (message->Control.len > 0) return WSAEOPNOTSUPP;
     Indication how = indication(overlapped, routine);
     int code = 0;

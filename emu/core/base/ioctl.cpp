@@ -4,6 +4,7 @@
 #include "core/base/address.h"
 #include "core/base/extensions.h"
 #include "core/base/unsupported.h"
+#include "core/port/program_memory.h"
 
 #include <mswsock.h>
 #include <afunix.h>
@@ -273,7 +274,9 @@ int WSPAPI wsp_ioctl(SOCKET s, DWORD code, LPVOID in, DWORD in_size, LPVOID out,
     const int status = with_socket(s, error, [&](BaseSocket& socket) -> int {
         // SPI: WSP-IOC-1
         const bool is_overlapped = overlapped && socket.profile.overlapped;
-        if (!returned && !is_overlapped) return WSAEFAULT;
+        if (!have_results(returned, is_overlapped ? overlapped : nullptr)) return WSAEFAULT;
+        if ((in && !port::may_read_bytes(in, in_size)) || (out && !port::may_write_bytes(out, out_size)))
+            return WSAEFAULT;
         Indication how{overlapped, routine, {}};
         if (routine && thread) how.thread = *thread;
         if (is_overlapped) {

@@ -3,6 +3,7 @@
 
 #include "core/base/socket.h"
 #include "core/port/messages.h"
+#include "core/port/program_memory.h"
 
 #include <bit>
 
@@ -103,7 +104,7 @@ int WSPAPI wsp_event_select(SOCKET s, WSAEVENT event, long events, LPINT error) 
 
 int WSPAPI wsp_enum_network_events(SOCKET s, WSAEVENT event, LPWSANETWORKEVENTS events, LPINT error) noexcept {
     return with_locked_socket(s, error, [&](Locked& lock) -> int {
-        if (!events) return WSAEFAULT;
+        if (!port::may_write(events)) return WSAEFAULT;
         port::EventRef target;
         if (event) {
             target = port::EventRef(reinterpret_cast<port::Handle>(event));

@@ -2,7 +2,9 @@
 #include "core/base/options.h"
 
 #include "core/base/unsupported.h"
+#include "core/port/program_memory.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace wspemu::base {
@@ -82,11 +84,17 @@ int set_option(BaseSocket& socket, const OptionRow& row, const char* value, int 
     return row.write ? row.write(socket, number) : WSAENOPROTOOPT;
 }
 
+bool may_be_written(char* value, int length) noexcept {
+    // Not more of it than any option needs.
+    length = std::min(length, int{sizeof(WSAPROTOCOL_INFOW)});
+    return value && (length <= 0 || port::may_write(value, static_cast<std::size_t>(length)));
+}
+
 } // namespace
 
 int WSPAPI wsp_get_sock_opt(SOCKET s, int level, int name, char* value, LPINT length, LPINT error) noexcept {
     const int result = with_locked_socket(s, error, [&](Locked& lock) -> int {
-        if (!value || !length) return WSAEFAULT;
+        if (!port::may_write(length) || !may_be_written(value, *length)) return WSAEFAULT;
         const OptionRow* row = nullptr;
         if (const int code = find_row(*lock.operator->(), level, name, row)) return code;
         return get_option(*lock.operator->(), *row, value, length);
@@ -105,6 +113,7 @@ int WSPAPI wsp_set_sock_opt(SOCKET s, int level, int name, const char* value, in
                        ? row->set(*lock.operator->(), nullptr, 0)
                        : WSAEFAULT;
         }
+        if (!port::may_read(value, static_cast<std::size_t>(length))) return WSAEFAULT;
         return set_option(*lock.operator->(), *row, value, length);
     });
     if (result != 0 && *error == WSAENOPROTOOPT) tell_missing_option(level, name, __builtin_return_address(0));

@@ -2,6 +2,7 @@
 #include "core/base/extensions.h"
 
 #include "core/base/selection.h"
+#include "core/port/program_memory.h"
 #include "core/stack_hold.h"
 
 namespace wspemu::base {
@@ -82,7 +83,7 @@ int wait_for_any(WSAPOLLFD* entries, ULONG count, port::Deadline deadline) noexc
 } // namespace
 
 int poll_sockets(WSAPOLLFD* entries, ULONG count, INT timeout) noexcept {
-    if (!entries) return -WSAEFAULT;
+    if (!entries || !port::may_write(entries, count)) return -WSAEFAULT;
     bool any = false;
     for (ULONG i = 0; i < count; ++i) {
         if (is_skipped(entries[i])) continue;

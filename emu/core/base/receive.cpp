@@ -3,6 +3,7 @@
 #include "core/base/control.h"
 #include "core/base/sync.h"
 #include "core/base/transfer.h"
+#include "core/port/program_memory.h"
 
 #include <cstring>
 #include <new>
@@ -36,6 +37,15 @@ Outcome receive_stream(BaseSocket& socket, Incoming& what) noexcept {
         what.buffers.consume(got->bytes);
         if (what.buffers.left() == 0) return {0, what.done};
     }
+}
+
+// A datagram that finds no place would be gone. Of what lies between the ends of a buffer the native call will tell.
+bool have_room(std::span<const net::Buffer> buffers) noexcept {
+    for (const net::Buffer& buffer : buffers) {
+        char* const begin = static_cast<char*>(buffer.data);
+        if (buffer.size != 0 && !(port::may_write(begin) && port::may_write(begin + (buffer.size - 1)))) return false;
+    }
+    return true;
 }
 
 // SPI: WSP-RFRM-1: the source is written at completion, as much of it as there is room for.
@@ -208,12 +218,13 @@ int WSPAPI wsp_recv_from(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD receiv
                          LPINT from_length, LPWSAOVERLAPPED overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine,
                          LPWSATHREADID thread, LPINT error) noexcept {
     return with_socket(s, error, [&](BaseSocket& socket) -> int {
-        if (!flags || (!received && !overlapped)) return WSAEFAULT;
+        if (!port::may_write(flags) || !have_results(received, overlapped)) return WSAEFAULT;
         Incoming what;
         if (const int code = what.buffers.assign(buffers, count)) return code;
+        if (!socket.profile.stream() && !have_room(what.buffers.span())) return WSAEFAULT;
         // SPI: WSP-RFRM-1: both are ignored for connection-oriented sockets.
         if (from && !socket.profile.stream()) {
-            if (!from_length || *from_length < sockaddr_length(socket.profile.family)) return WSAEFAULT;
+            if (!has_room(socket.profile.family, from, from_length)) return WSAEFAULT;
             what.from = from;
             what.from_length = from_length;
         }

@@ -2,6 +2,7 @@
 #include "core/base/request.h"
 
 #include "core/base/socket.h"
+#include "core/port/program_memory.h"
 #include "core/stack_hold.h"
 
 #include <new>
@@ -160,6 +161,11 @@ int tell_at_once(BaseSocket& socket, const Indication& how, const Outcome& outco
     return 0;
 }
 
+bool have_results(LPDWORD bytes, LPWSAOVERLAPPED overlapped) noexcept {
+    if (overlapped && !port::may_write(overlapped)) return false;
+    return bytes ? port::may_write(bytes) : overlapped != nullptr;
+}
+
 BOOL WSPAPI wsp_get_overlapped_result(SOCKET s, LPWSAOVERLAPPED overlapped, LPDWORD bytes, BOOL wait, LPDWORD flags,
                                       LPINT error) noexcept {
     const auto fail = [&](int code) -> BOOL {
@@ -167,7 +173,8 @@ BOOL WSPAPI wsp_get_overlapped_result(SOCKET s, LPWSAOVERLAPPED overlapped, LPDW
         return FALSE;
     };
     if (!SocketPin(s)) return fail(WSAENOTSOCK);
-    if (!overlapped || !bytes || !flags) return fail(WSAEFAULT); // SPI: OVL-GOR-5
+    if (!port::may_read(overlapped) || !port::may_write(bytes) || !port::may_write(flags))
+        return fail(WSAEFAULT); // SPI: OVL-GOR-5
     if (!is_completed(*overlapped)) {
         if (!wait) return fail(WSA_IO_INCOMPLETE); // SPI: OVL-GOR-3
         const port::Handle event = event_of(*overlapped);

@@ -92,6 +92,8 @@ private:
 // Checks and marks the OVERLAPPED: Internal = 0x103, event reset (OVL-RET-6). Codes: WSAEINVAL (not an overlapped
 // socket, WSP-RECV-6; a routine on a socket with a port, OVL-TAB-4), WSA_INVALID_HANDLE (hEvent).
 int begin_overlapped(BaseSocket& socket, const Indication& how) noexcept;
+// Whether a call has where to tell its outcome: a count, a request, or both, none of which is a bad pointer.
+bool have_results(LPDWORD bytes, LPWSAOVERLAPPED overlapped) noexcept;
 
 // The request did not start after all: leaves the OVERLAPPED free and readable (OVL-RET-3, OVL-COR-2). Gives back the
 // code.

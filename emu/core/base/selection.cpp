@@ -2,6 +2,7 @@
 #include "core/base/selection.h"
 
 #include "core/base/blocking.h"
+#include "core/port/program_memory.h"
 #include "core/stack_hold.h"
 
 #include <new>
@@ -41,6 +42,7 @@ int Selection::add(const fd_set* set, unsigned mask) noexcept {
     if (!set) return 0;
     // SPI: WSP-SEL-7: the client's array may be longer than 64.
     const SOCKET* handles = set->fd_array;
+    if (!port::may_read(&set->fd_count) || !port::may_read(handles, set->fd_count)) return WSAEFAULT;
     for (u_int i = 0; i < set->fd_count; ++i) {
         if (const int code = add(handles[i], mask)) return code;
     }

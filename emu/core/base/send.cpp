@@ -106,7 +106,7 @@ int read_address(const BaseSocket& socket, const sockaddr* to, int length, Outgo
 template <class ReadAddress>
 int start_send(BaseSocket& socket, LPWSABUF buffers, DWORD count, LPDWORD sent, DWORD flags, LPWSAOVERLAPPED overlapped,
                LPWSAOVERLAPPED_COMPLETION_ROUTINE routine, LPWSATHREADID thread, ReadAddress&& read_to) noexcept {
-    if (!sent && !overlapped) return WSAEFAULT;
+    if (!have_results(sent, overlapped)) return WSAEFAULT;
     Outgoing what;
     if (const int code = what.buffers.assign(buffers, count)) return code;
     if (const int code = read_flags(socket, flags, what)) return code;

@@ -3,6 +3,7 @@
 
 #include "core/base/address.h"
 #include "core/guid.h"
+#include "core/port/program_memory.h"
 #include "core/text.h"
 #include "core/wide.h"
 #include "core/ws2_32/protocol_info.h"
@@ -204,7 +205,7 @@ PCWSTR WSAAPI InetNtopW(INT family, const VOID* in, PWSTR out, size_t capacity) 
 
 INT WSAAPI WSAAddressToStringW(LPSOCKADDR address, DWORD length, LPWSAPROTOCOL_INFOW info, LPWSTR text,
                                LPDWORD text_length) {
-    if (!address || length < sizeof(u_short)) return fail(SOCKET_ERROR, WSAEFAULT);
+    if (length < sizeof(u_short) || !port::may_read(&address->sa_family)) return fail(SOCKET_ERROR, WSAEFAULT);
     return with_conversion(info, address->sa_family,
                            [&](const WSPPROC_TABLE& table, LPWSAPROTOCOL_INFOW entry, int* error) {
                                return table.lpWSPAddressToString(address, length, entry, text, text_length, error);
@@ -213,7 +214,7 @@ INT WSAAPI WSAAddressToStringW(LPSOCKADDR address, DWORD length, LPWSAPROTOCOL_I
 
 INT WSAAPI WSAAddressToStringA(LPSOCKADDR address, DWORD length, LPWSAPROTOCOL_INFOA info, LPSTR text,
                                LPDWORD text_length) {
-    if (!text_length) return fail(SOCKET_ERROR, WSAEFAULT);
+    if (!port::may_write(text_length)) return fail(SOCKET_ERROR, WSAEFAULT);
     WSAPROTOCOL_INFOW wide_info{};
     if (info) wide_info = ws2_32::to_wide_info(*info);
     WCHAR wide[256];
@@ -221,7 +222,7 @@ INT WSAAPI WSAAddressToStringA(LPSOCKADDR address, DWORD length, LPWSAPROTOCOL_I
     if (WSAAddressToStringW(address, length, info ? &wide_info : nullptr, wide, &wide_length) != 0) return SOCKET_ERROR;
     const std::string narrow = to_utf8(from_wide(wide));
     const DWORD needed = static_cast<DWORD>(narrow.size() + 1);
-    const bool fits = text && *text_length >= needed;
+    const bool fits = text && *text_length >= needed && port::may_write(text, needed);
     *text_length = needed;
     if (!fits) return fail(SOCKET_ERROR, WSAEFAULT); // SPI: WSP-A2S-2
     std::memcpy(text, narrow.c_str(), needed);
@@ -235,7 +236,7 @@ INT WSAAPI WSAStringToAddressW(LPWSTR text, INT family, LPWSAPROTOCOL_INFOW info
 }
 
 INT WSAAPI WSAStringToAddressA(LPSTR text, INT family, LPWSAPROTOCOL_INFOA info, LPSOCKADDR address, LPINT length) {
-    if (!text) return fail(SOCKET_ERROR, WSAEFAULT);
+    if (!port::may_read_text(text)) return fail(SOCKET_ERROR, WSAEFAULT);
     WSAPROTOCOL_INFOW wide_info{};
     if (info) wide_info = ws2_32::to_wide_info(*info);
     const std::u16string wide = to_utf16(text);

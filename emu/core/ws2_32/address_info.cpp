@@ -3,6 +3,7 @@
 
 #include "core/base/address.h"
 #include "core/host_database.h"
+#include "core/port/program_memory.h"
 #include "core/text.h"
 #include "core/wide.h"
 
@@ -173,7 +174,9 @@ Info* address_list(const Question& question, const Answer& answer, std::uint16_t
 // SPI: NSP-GAI-2: the code is returned, and is the last error.
 template <class Char, class Info>
 INT answer(const Char* node, const Char* service, const Info* hints, Info** list) noexcept {
-    if (!list) return fail(int{WSAEFAULT}, WSAEFAULT);
+    if (!port::may_write(list) || (node && !port::may_read_text(node)) || (service && !port::may_read_text(service)) ||
+        (hints && !port::may_read(hints)))
+        return fail(int{WSAEFAULT}, WSAEFAULT);
     *list = nullptr;
     if (const int refused = ws2_32::refusal(current_process())) return fail(refused, refused);
     try {

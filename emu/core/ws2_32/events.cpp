@@ -1,6 +1,7 @@
 // WSA events: native events under their Winsock names (DSP-EVT).
 #include "core/ws2_32/call.h"
 
+#include "core/port/program_memory.h"
 #include "core/port/objects.h"
 
 #include <array>
@@ -50,7 +51,7 @@ BOOL WSAAPI WSAResetEvent(WSAEVENT event) {
 
 // SPI: DSP-EVT-5
 DWORD WSAAPI WSAWaitForMultipleEvents(DWORD count, const WSAEVENT* events, BOOL all, DWORD timeout, BOOL alertable) {
-    if (!events || count == 0 || count > WSA_MAXIMUM_WAIT_EVENTS) {
+    if (!events || count == 0 || count > WSA_MAXIMUM_WAIT_EVENTS || !port::may_read(events, count)) {
         return fail(DWORD{WSA_WAIT_FAILED}, WSA_INVALID_PARAMETER);
     }
     std::array<port::Handle, WSA_MAXIMUM_WAIT_EVENTS> handles;

@@ -3,6 +3,7 @@
 
 #include "core/base/address.h"
 #include "core/host_database.h"
+#include "core/port/program_memory.h"
 
 #include <ws2tcpip.h>
 
@@ -86,6 +87,7 @@ extern "C" {
 
 // SPI: NSP-GXY-4, NSP-GXY-8
 struct hostent* WSAAPI gethostbyname(const char* name) {
+    if (name && !port::may_read_text(name)) return fail<struct hostent*>(nullptr, WSAEFAULT);
     return answer_entry<struct hostent>(
         WSAHOST_NOT_FOUND, [&]() -> struct hostent* {
             const std::string text = name ? name : "";
@@ -103,7 +105,7 @@ struct hostent* WSAAPI gethostbyaddr(const char* bytes, int length, int type) {
     address.family = base::net_family(type);
     if (address.family == net::Family::none) return fail(none, WSAEAFNOSUPPORT);
     const int size = address.family == net::Family::ipv4 ? 4 : 16;
-    if (!bytes || length < size) return fail(none, WSAEFAULT);
+    if (length < size || !port::may_read(bytes, static_cast<std::size_t>(size))) return fail(none, WSAEFAULT);
     std::copy_n(bytes, size, address.bytes.begin());
     return answer_entry<struct hostent>(
         WSANO_DATA, [&]() -> struct hostent* {

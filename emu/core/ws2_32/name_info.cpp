@@ -4,6 +4,7 @@
 #include "core/base/address.h"
 #include "core/host_database.h"
 #include "core/port/host_names.h"
+#include "core/port/program_memory.h"
 #include "core/text.h"
 #include "core/wide.h"
 
@@ -38,13 +39,13 @@ std::string service_text(const net::Address& address, INT flags) {
 }
 
 bool give(const std::string& text, CHAR* out, DWORD capacity) {
-    if (text.size() >= capacity) return false;
+    if (text.size() >= capacity || !port::may_write(out, text.size() + 1)) return false;
     std::memcpy(out, text.c_str(), text.size() + 1);
     return true;
 }
 bool give(const std::string& text, WCHAR* out, DWORD capacity) {
     const std::u16string wide = to_utf16(text);
-    if (wide.size() >= capacity) return false;
+    if (wide.size() >= capacity || !port::may_write(out, wide.size() + 1)) return false;
     copy_wide(wide, out, capacity);
     return true;
 }
@@ -54,7 +55,7 @@ int name_of(const SOCKADDR* name, socklen_t length, Char* node, DWORD node_size,
             INT flags) {
     const bool wants_node = node && node_size;
     const bool wants_service = service && service_size;
-    if (!name || length < static_cast<socklen_t>(sizeof name->sa_family)) return WSAEFAULT;
+    if (length < static_cast<socklen_t>(sizeof name->sa_family) || !port::may_read(&name->sa_family)) return WSAEFAULT;
     const net::Family family = base::net_family(name->sa_family);
     if (family == net::Family::none) return WSAEAFNOSUPPORT;
     const Result<net::Address> address = base::read_sockaddr(name, length, family);

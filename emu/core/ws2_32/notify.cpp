@@ -1,6 +1,7 @@
 // select, WSAAsyncSelect, WSAEventSelect and their kin.
 #include "core/ws2_32/call.h"
 
+#include "core/port/program_memory.h"
 #include "core/upcalls.h"
 #include "core/ws2_32/select_handles.h"
 
@@ -27,6 +28,11 @@ const SOCKET* first_socket(const fd_set* read, const fd_set* write, const fd_set
     return nullptr;
 }
 
+// NULL, or a set whose sockets can be read and replaced.
+bool is_good_set(fd_set* set) {
+    return !set || (port::may_write(&set->fd_count) && port::may_write(set->fd_array, set->fd_count));
+}
+
 int select_classic(int count, fd_set* read, fd_set* write, fd_set* except, const struct timeval* timeout) {
     const SOCKET* first = first_socket(read, write, except);
     if (!first) return fail(SOCKET_ERROR, WSAEINVAL); // SPI: DSP-SELECT-3
@@ -42,6 +48,8 @@ extern "C" {
 
 int WSAAPI select(int count, fd_set* read, fd_set* write, fd_set* except, SelectTimeout timeout) {
     if (const int refused = ws2_32::refusal(current_process())) return fail(SOCKET_ERROR, refused);
+    if (!is_good_set(read) || !is_good_set(write) || !is_good_set(except) || (timeout && !port::may_read(timeout)))
+        return fail(SOCKET_ERROR, WSAEFAULT);
     if (current_process().select_mode() == SelectMode::classic) {
         return select_classic(count, read, write, except, timeout);
     }

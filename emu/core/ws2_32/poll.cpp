@@ -1,5 +1,6 @@
 // WSAPoll and WSASendMsg: functions without a place in the procedure table. The host asks each socket who wants to see the
 // call: a layer gets it as an ioctl, the base provider by pointer (DSP-EXT-5, DSP-EXT-6).
+#include "core/port/program_memory.h"
 #include "core/stack_hold.h"
 #include "core/ws2_32/extension.h"
 
@@ -97,7 +98,7 @@ extern "C" {
 
 int WSAAPI WSAPoll(LPWSAPOLLFD array, ULONG count, INT timeout) {
     if (const int refused = ws2_32::refusal(current_process())) return fail(SOCKET_ERROR, refused);
-    if (!array) return fail(SOCKET_ERROR, WSAEFAULT);
+    if (!array || !port::may_write(array, count)) return fail(SOCKET_ERROR, WSAEFAULT);
     if (count == 0) return fail(SOCKET_ERROR, WSAEINVAL);
     try {
         HeldOnStack<std::vector<WSAPOLLFD>> held(array, array + count); // a hook may end the thread

@@ -1,6 +1,7 @@
 // Making, duplicating, shutting down and closing sockets: the choice of a provider is here (DSP-SEL, DSP-INF).
 #include "core/ws2_32/call.h"
 
+#include "core/port/program_memory.h"
 #include "core/ws2_32/protocol_info.h"
 
 using namespace wspemu;
@@ -63,12 +64,14 @@ SOCKET WSAAPI socket(int family, int type, int protocol) {
 
 SOCKET WSAAPI WSASocketW(int family, int type, int protocol, LPWSAPROTOCOL_INFOW info, GROUP group, DWORD flags) {
     const Request request{family, type, protocol, group, flags};
+    if (info && !port::may_read(info)) return fail(INVALID_SOCKET, WSAEFAULT);
     return info ? open_given(*info, request) : open_any(request); // SPI: DSP-INF-1
 }
 
 SOCKET WSAAPI WSASocketA(int family, int type, int protocol, LPWSAPROTOCOL_INFOA info, GROUP group, DWORD flags) {
     const Request request{family, type, protocol, group, flags};
     if (!info) return open_any(request);
+    if (!port::may_read(info)) return fail(INVALID_SOCKET, WSAEFAULT);
     return open_given(ws2_32::to_wide_info(*info), request); // SPI: DSP-MAP-7
 }
 
@@ -87,13 +90,14 @@ int WSAAPI shutdown(SOCKET s, int how) {
 
 // SPI: DSP-DUP-1
 int WSAAPI WSADuplicateSocketW(SOCKET s, DWORD process_id, LPWSAPROTOCOL_INFOW info) {
+    if (!port::may_write(info)) return fail(SOCKET_ERROR, WSAEFAULT);
     return with_socket(s, [&](const WSPPROC_TABLE& table, int* error) {
         return table.lpWSPDuplicateSocket(s, process_id, info, error);
     });
 }
 
 int WSAAPI WSADuplicateSocketA(SOCKET s, DWORD process_id, LPWSAPROTOCOL_INFOA info) {
-    if (!info) return fail(SOCKET_ERROR, WSAEFAULT);
+    if (!port::may_write(info)) return fail(SOCKET_ERROR, WSAEFAULT);
     WSAPROTOCOL_INFOW wide{};
     if (WSADuplicateSocketW(s, process_id, &wide) != 0) return SOCKET_ERROR;
     *info = ws2_32::to_ansi_info(wide);

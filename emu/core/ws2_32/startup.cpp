@@ -1,6 +1,7 @@
 // WSAStartup, WSACleanup and the last error.
 #include "core/ws2_32/call.h"
 
+#include "core/port/program_memory.h"
 using namespace wspemu;
 using ws2_32::fail;
 
@@ -8,7 +9,7 @@ extern "C" {
 
 // SPI: DSP-PRO-5. The code is returned, not set.
 int WSAAPI WSAStartup(WORD requested, LPWSADATA data) {
-    if (!data) return WSAEFAULT;
+    if (!port::may_write(data)) return WSAEFAULT;
     if (current_thread_context().inside_hook) return WSAEINPROGRESS; // SPI: BLK-INPR-5
     return current_process().startup(requested, *data);
 }

@@ -1,7 +1,6 @@
 // OVERLAPPEDs and completion routines in terms of status blocks. Windows dialect.
 #include "posix/kernel32/file_border.h"
 
-#include "posix/program_memory.h"
 namespace wspemu::posix {
 namespace {
 

@@ -3,7 +3,6 @@
 
 #include "core/codes.h"
 #include "posix/disk_file.h"
-#include "posix/program_memory.h"
 
 using namespace wspemu;
 using namespace wspemu::posix;

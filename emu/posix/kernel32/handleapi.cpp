@@ -2,7 +2,6 @@
 #include "posix/kernel32/named_border.h"
 
 #include "posix/handle_flags.h"
-#include "posix/program_memory.h"
 #include "posix/thread_control.h"
 
 using namespace wspemu;

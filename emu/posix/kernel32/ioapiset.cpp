@@ -5,7 +5,6 @@
 #include "core/port/nt_status.h"
 #include "core/port/threads.h"
 #include "posix/port_queue.h"
-#include "posix/program_memory.h"
 #include "posix/thread_control.h"
 
 #include <algorithm>

@@ -5,7 +5,6 @@
 #include "posix/handle_flags.h"
 #include "posix/local_storage.h"
 #include "posix/processes.h"
-#include "posix/program_memory.h"
 #include "posix/system_facts.h"
 #include "posix/thread_control.h"
 #include "posix/thread_facts.h"

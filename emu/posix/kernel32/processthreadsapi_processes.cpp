@@ -7,7 +7,6 @@
 #include "posix/handle_flags.h"
 #include "posix/host_paths.h"
 #include "posix/processes.h"
-#include "posix/program_memory.h"
 
 #include <optional>
 #include <vector>

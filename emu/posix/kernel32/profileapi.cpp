@@ -2,7 +2,6 @@
 #include "posix/kernel32/win32_border.h"
 
 #include "core/port/objects.h"
-#include "posix/program_memory.h"
 
 using namespace wspemu;
 using namespace wspemu::posix;

@@ -1,7 +1,6 @@
 // synchapi.h: events, mutexes, semaphores, waitable timers, and the waits. The locks are in synchapi_locks.cpp.
 #include "posix/kernel32/named_border.h"
 
-#include "posix/program_memory.h"
 #include "posix/thread_control.h"
 
 #include <new>

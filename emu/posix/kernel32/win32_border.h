@@ -3,6 +3,7 @@
 
 #include <windows.h>
 
+#include "core/port/program_memory.h"
 #include "core/port/threads.h"
 #include "core/result.h"
 #include "core/text.h"
@@ -12,6 +13,11 @@
 #include <string_view>
 
 namespace wspemu::posix {
+
+using port::fetch;
+using port::may_read;
+using port::may_write;
+using port::store;
 
 // Sets the last error and gives the failure value back.
 template <class Value>

@@ -1,7 +1,6 @@
 // winuser.h: waiting for messages together with objects, and timers.
 #include "posix/user32/window_border.h"
 
-#include "posix/program_memory.h"
 using namespace wspemu;
 using namespace wspemu::posix;
 

@@ -77,14 +77,11 @@ Result<unsigned> handle_flags(Handle handle) noexcept {
 std::vector<Handle> handles_with_flag(unsigned flag) {
     std::vector<Handle> found;
     const std::uint64_t wanted = slot::kAlive | std::uint64_t{flag} << slot::kFlagShift;
-    for (std::uint32_t first = 0; first < slot::kIndexLimit; first += slot::kChunkSlots) {
-        const port::HandleSlot* chunk = g_chunks[first >> slot::kChunkBits].load(std::memory_order_acquire);
-        for (std::uint32_t i = 1; chunk && i < slot::kChunkSlots; ++i) {
-            const std::uint64_t word = chunk[i].word.load(std::memory_order_acquire);
-            if ((word & wanted) != wanted) continue;
-            const std::uint64_t generation = (word & slot::kGenerationMask) >> slot::kGenerationShift;
-            found.push_back(Handle{first + i} << 2 | generation << 24);
-        }
+    std::uint32_t behind = 0;
+    std::uint64_t word = 0;
+    while (next_slot(&behind, wanted, wanted, &word)) {
+        const std::uint64_t generation = (word & slot::kGenerationMask) >> slot::kGenerationShift;
+        found.push_back(Handle{behind - 1} << 2 | generation << 24);
     }
     return found;
 }

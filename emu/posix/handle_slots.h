@@ -24,6 +24,10 @@ namespace wspemu::posix {
 
 class Waitable;
 struct ThreadRecord;
+// The walk over the table: the next slot from *index on, which is moved behind it, whose word is the wanted one under the mask;
+// *word is what it was. nullptr at the end.
+port::HandleSlot* next_slot(std::uint32_t* index, std::uint64_t mask, std::uint64_t wanted,
+                            std::uint64_t* word) noexcept;
 // The next open handle of this kind among the slots from *index on, which is moved behind it; empty when there is none.
 port::HandlePin pin_next(std::uint32_t* index, port::ObjectKind kind) noexcept;
 

@@ -246,9 +246,8 @@ std::size_t open_handle_count() noexcept {
 
 namespace wspemu::posix {
 
-port::HandlePin pin_next(std::uint32_t* index, port::ObjectKind kind) noexcept {
-    constexpr std::uint64_t mask = slot::kAlive | slot::kKindMask;
-    const std::uint64_t wanted = slot::kAlive | static_cast<std::uint64_t>(kind) << slot::kKindShift;
+port::HandleSlot* next_slot(std::uint32_t* index, std::uint64_t mask, std::uint64_t wanted,
+                            std::uint64_t* word) noexcept {
     while (*index < slot::kIndexLimit) {
         port::HandleSlot* const chunk = g_chunks[*index >> slot::kChunkBits].load(std::memory_order_acquire);
         if (!chunk) {
@@ -258,7 +257,17 @@ port::HandlePin pin_next(std::uint32_t* index, port::ObjectKind kind) noexcept {
         const std::uint32_t place_in_chunk = (*index)++ & (slot::kChunkSlots - 1);
         if (place_in_chunk == 0) continue; // the chunk's header
         port::HandleSlot* const place = chunk + place_in_chunk;
-        std::uint64_t word = place->word.load(std::memory_order_relaxed);
+        *word = place->word.load(std::memory_order_acquire);
+        if ((*word & mask) == wanted) return place;
+    }
+    return nullptr;
+}
+
+port::HandlePin pin_next(std::uint32_t* index, port::ObjectKind kind) noexcept {
+    constexpr std::uint64_t mask = slot::kAlive | slot::kKindMask;
+    const std::uint64_t wanted = slot::kAlive | static_cast<std::uint64_t>(kind) << slot::kKindShift;
+    std::uint64_t word = 0;
+    while (port::HandleSlot* const place = next_slot(index, mask, wanted, &word)) {
         while ((word & mask) == wanted) {
             if (place->word.compare_exchange_weak(word, word + 1, std::memory_order_acquire, std::memory_order_relaxed))
                 return port::HandlePin(place, place->object.load(std::memory_order_relaxed));

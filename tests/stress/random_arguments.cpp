@@ -17,6 +17,15 @@ std::atomic<HANDLE> g_handles[kHandles];
 std::atomic<HANDLE> g_stale[kHandles]; // closed: must be refused, or name what was created since
 std::atomic<HWND> g_windows[kWindows];
 std::atomic<SOCKET> g_sockets[kSockets];
+// Three pages: the first can be written to, the second only read, the third is gone.
+constexpr unsigned kPage = 4096;
+char* make_pages() {
+    DWORD before = 0;
+    char* const pages = static_cast<char*>(VirtualAlloc(nullptr, 3 * kPage, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE));
+    VirtualProtect(pages + kPage, kPage, PAGE_READONLY, &before);
+    VirtualProtect(pages + 2 * kPage, kPage, PAGE_NOACCESS, &before);
+    return pages;
+}
 std::atomic<HANDLE> g_waits[kOfAKind], g_timers[kOfAKind];
 OVERLAPPED g_overlapped[kOverlapped];
 std::atomic<unsigned> g_next_overlapped;
@@ -71,6 +80,19 @@ OVERLAPPED* Arguments::overlapped() {
     OVERLAPPED* const next = &g_overlapped[g_next_overlapped++ % kOverlapped];
     if (one_in(3)) next->hEvent = handle();
     return next;
+}
+
+// None of them can be written; most can not be read either.
+char* Arguments::bad_place(unsigned size) {
+    static char* const pages = make_pages();
+    switch (pick(6)) {
+    case 0: return nullptr;
+    case 1: return reinterpret_cast<char*>(static_cast<ULONG_PTR>(0x10000 + pick(4096)));
+    case 2: return reinterpret_cast<char*>(static_cast<ULONG_PTR>(state_ | 1ULL << 63));
+    case 3: return pages + kPage - pick(size);
+    case 4: return pages + 2 * kPage + pick(kPage);
+    default: return pages + kPage + pick(kPage - size);
+    }
 }
 
 bool Arguments::keep(HANDLE handle, Kind kind) {

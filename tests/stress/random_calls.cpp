@@ -139,9 +139,9 @@ int main(int argc, char** argv) {
     const unsigned long long seed = setting(argc, argv, 2, "WSPEMU_RANDOM_SEED", GetTickCount64());
     printf("WSPEMU_RANDOM_CALLS=%llu WSPEMU_RANDOM_SEED=%llu\n", calls, seed);
     fflush(stdout);
-    for (const Calls& table :
-         {object_calls(), thread_calls(), wait_calls(), wait_calls(), file_calls(), message_calls(), window_calls(),
-          memory_calls(), pool_calls(), process_calls(), registry_calls(), disk_calls(), native_calls()})
+    for (const Calls& table : {object_calls(), thread_calls(), wait_calls(), wait_calls(), file_calls(),
+                               message_calls(), window_calls(), memory_calls(), pool_calls(), process_calls(),
+                               registry_calls(), disk_calls(), native_calls(), pointer_calls()})
         g_calls.insert(g_calls.end(), table.first, table.first + table.count);
     g_succeeded = std::vector<std::atomic<unsigned long>>(g_calls.size());
     g_failed = std::vector<std::atomic<unsigned long>>(g_calls.size());

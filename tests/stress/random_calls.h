@@ -43,9 +43,17 @@ public:
     bool keep_wait(HANDLE wait);
     bool keep_timer(HANDLE timer);
 
+    // `good`, or one time in four a pointer that leads nowhere, to what can only be read, or over the end of a page.
+    template <class T>
+    T* place(T* good) {
+        return one_in(4) ? reinterpret_cast<T*>(bad_place(sizeof(T))) : good;
+    }
+
     char buffer[256] = {};
 
 private:
+    char* bad_place(unsigned size);
+
     unsigned long long state_;
 };
 
@@ -74,6 +82,7 @@ Calls process_calls();
 Calls registry_calls();
 Calls disk_calls();
 Calls native_calls();
+Calls pointer_calls();
 
 // Of the calling thread: nobody can send messages to it afterwards.
 void destroy_own_windows();

@@ -1,4 +1,4 @@
-/* io.h: files by descriptor, with the names of Microsoft's C library. Paths are the host's, as with fopen. */
+/* io.h: files by descriptor, with the names of Microsoft's C library. Paths may be spelled as Windows does, as with fopen. */
 #ifndef WSPEMU_IO_H
 #define WSPEMU_IO_H
 

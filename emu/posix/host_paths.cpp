@@ -155,3 +155,13 @@ int path_error(const std::string& native, int native_error) {
 }
 
 } // namespace wspemu::posix
+
+// For the C library of providers and programs (crt/file_names.c).
+extern "C" int wspemu_native_path(const char* name, char* native, std::size_t size) {
+    using namespace wspemu;
+    const Result<std::string> path = posix::host_path(to_utf16(name));
+    if (!path || path->size() >= size) return 0;
+    path->copy(native, path->size());
+    native[path->size()] = 0;
+    return 1;
+}

@@ -4,10 +4,14 @@
 
 #include <windows.h>
 
+#include <io.h>
 #include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 #include <tchar.h>
+
+#include <fstream>
+#include <string>
 
 // The arguments lie behind the parameter.
 static int Text(char* out, const char* format, ...) {
@@ -45,6 +49,31 @@ static int Bad(const char* what) {
     return 1;
 }
 
+// A log beside the program, by the C and the C++ library.
+static int LogBeside(const char* program) {
+    char log[MAX_PATH], text[32] = "";
+    sprintf(log, "%s.%lu.log", program, GetCurrentProcessId());
+    std::ofstream out(log);
+    out << "one\n";
+    out.close();
+    std::ofstream more(log, std::ios::app);
+    more << "two\n";
+    more.close();
+    FILE* const file = fopen(log, "rb");
+    if (file == NULL) return Bad("fopen");
+    const size_t size = fread(text, 1, sizeof text - 1, file);
+    fclose(file);
+    if (size != 8 || strcmp(text, "one\ntwo\n") != 0) return Bad("std::ofstream");
+    std::ifstream in(log);
+    std::string line;
+    if (!std::getline(in, line) || line != "one") return Bad("std::ifstream");
+    in.close();
+    if (GetFileAttributesA(log) == INVALID_FILE_ATTRIBUTES || _access(log, 0) != 0) return Bad("_access");
+    if (remove(log) != 0 || _access(log, 0) == 0 || std::ifstream(log)) return Bad("remove");
+    if (std::ifstream("Z:\\no such folder\\nothing") || fopen("Q:\\nothing", "r") != NULL) return Bad("nothing");
+    return 0;
+}
+
 int main() {
     WCHAR wide[64];
     if (Text(g_line, "%d %s %d", 1, "two", 3) != 7 || strcmp(g_line, "1 two 3") != 0) return Bad("narrow list");
@@ -66,5 +95,5 @@ int main() {
     char path[MAX_PATH];
     if (GetModuleFileNameA(NULL, path, MAX_PATH) == 0 || strrchr(path, '\\') == NULL || path[1] != ':')
         return Bad("GetModuleFileName");
-    return 0;
+    return LogBeside(path);
 }

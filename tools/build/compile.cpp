@@ -211,7 +211,7 @@ int build(const BuildPlan& plan, const Kit& kit) {
     const Words exports = export_words(plan, objects);
     link.insert(link.end(), exports.begin(), exports.end());
     // As emu/posix/crt/CMakeLists.txt has it: the wide functions come in before a sanitizer's are taken for them.
-    link.insert(link.end(), {"-Wl,-u,wmemcpy,-u,fputws,-u,_scprintf,-u,sscanf_s", kit.wide, kit.host,
+    link.insert(link.end(), {"-Wl,-u,wmemcpy,-u,fputws,-u,_scprintf,-u,sscanf_s,-u,fopen", kit.wide, kit.host,
                              "-Wl,-rpath," + link_folder(kit.host), "-pthread"});
     for (const std::string& word : plan.extra)
         if (word.starts_with("-fsanitize") || word.starts_with("-l") || word.starts_with("-L")) link.push_back(word);

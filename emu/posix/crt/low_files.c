@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <limits.h>
 
+#include "file_names.h"
 #include "invalid_parameter.h"
 #include "io.h"
 #include "wspemu_crt.h"
@@ -16,7 +17,8 @@ int _open(const char* name, int flags, ...) {
     va_start(arguments, flags);
     int const permission = flags & _O_CREAT ? va_arg(arguments, int) : 0;
     va_end(arguments);
-    return open(name, flags, native_mode(permission));
+    char room[PATH_MAX];
+    return open(wcrt_file_name(name, room), flags, native_mode(permission));
 }
 
 int _wopen(const wchar_t* wide, int flags, ...) {
@@ -29,18 +31,21 @@ int _wopen(const wchar_t* wide, int flags, ...) {
         errno = ENAMETOOLONG;
         return -1;
     }
-    return open(name, flags, native_mode(permission));
+    char room[PATH_MAX];
+    return open(wcrt_file_name(name, room), flags, native_mode(permission));
 }
 
 errno_t _sopen_s(int* file, const char* name, int flags, int sharing, int permission) {
     (void)sharing;
     if (!file || !name) return wcrt_refuse("_sopen_s", EINVAL);
-    *file = open(name, flags, native_mode(permission));
+    char room[PATH_MAX];
+    *file = open(wcrt_file_name(name, room), flags, native_mode(permission));
     return *file >= 0 ? 0 : errno;
 }
 
 int _creat(const char* name, int permission) {
-    return creat(name, (mode_t)native_mode(permission));
+    char room[PATH_MAX];
+    return creat(wcrt_file_name(name, room), (mode_t)native_mode(permission));
 }
 
 long long _filelengthi64(int file) {

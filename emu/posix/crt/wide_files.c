@@ -6,7 +6,7 @@
 #include "invalid_parameter.h"
 #include "wspemu_crt.h"
 
-/* NULL when memory is short. A drive's letter or a backslash is the caller's business, as it is with fopen. */
+/* NULL when memory is short. Drives and backslashes are what fopen and its kin see to (file_names.c). */
 static char* narrow(const wchar_t* text) {
     size_t const size = wcstombs(NULL, text, 0) + 1;
     char* const copy = (char*)malloc(size);

@@ -77,16 +77,14 @@ bool ChildWatch::wait_and_tell(std::vector<Polled>& entries) {
     if (::poll(entries.data(), entries.size(), -1) <= 0) return true;
     eventfd_t count;
     ::eventfd_read(wake_.get(), &count);
-    std::vector<Ref<ProcessObject>> ended;
-    {
-        const std::lock_guard lock(mutex_);
-        for (std::size_t i = entries.size() - 1; i-- > 0;) {
-            if (entries[i + 1].revents == 0) continue;
-            ended.push_back(std::move(processes_[i]));
-            processes_.erase(processes_.begin() + static_cast<std::ptrdiff_t>(i));
-        }
+    // Told under the lock: whoever has seen the end finds the process here no more, and before it finds no other one. From then
+    // on it is opened by the handles to it (open_processes.cpp).
+    const std::lock_guard lock(mutex_);
+    for (std::size_t i = entries.size() - 1; i-- > 0;) {
+        if (entries[i + 1].revents == 0) continue;
+        processes_[i]->note_end();
+        processes_.erase(processes_.begin() + static_cast<std::ptrdiff_t>(i));
     }
-    for (const Ref<ProcessObject>& process : ended) process->note_end();
     return true;
 }
 

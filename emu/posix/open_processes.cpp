@@ -24,6 +24,31 @@ Ref<ProcessObject> process_named_by(port::Handle handle) noexcept {
     return pin ? Ref<ProcessObject>(pin.get()) : Ref<ProcessObject>();
 }
 
+// One that has ended, by the handles to it that are still open.
+Ref<ProcessObject> ended_process(std::uint32_t id) noexcept {
+    std::uint32_t index = 0;
+    while (const port::HandlePin pin = pin_next(&index, port::ObjectKind::process)) {
+        auto& process = *static_cast<ProcessObject*>(pin.object());
+        if (process.id() == id && process.is_set()) return Ref<ProcessObject>(&process);
+    }
+    return {};
+}
+
+Result<Ref<ProcessObject>> begin_watching(std::uint32_t id) noexcept {
+    port::Descriptor watched(static_cast<int>(::syscall(SYS_pidfd_open, static_cast<pid_t>(id), 0)));
+    if (!watched) {
+        if (errno == ENOSYS) return WsaError{code::not_supported};
+        if (errno == EMFILE || errno == ENFILE) return WsaError{code::too_many_open_files};
+        if (const Ref<ProcessObject> ended = ended_process(id)) return ended;
+        return WsaError{code::invalid_parameter};
+    }
+    auto* made = new (std::nothrow) ProcessObject(id, std::move(watched), nullptr, {});
+    if (!made) return WsaError{code::not_enough_memory};
+    const auto process = Ref<ProcessObject>::adopt(made);
+    if (!watch_end_of(*made)) return WsaError{code::not_enough_memory};
+    return process;
+}
+
 } // namespace
 
 Result<port::Handle> open_process(std::uint32_t id) noexcept {
@@ -36,17 +61,9 @@ Result<port::Handle> open_process(std::uint32_t id) noexcept {
         if (const Ref<ProcessObject> child = watched_process(id)) {
             process = Ref<port::Object>(child);
         } else {
-            port::Descriptor watched(static_cast<int>(::syscall(SYS_pidfd_open, static_cast<pid_t>(id), 0)));
-            if (!watched) {
-                if (errno == ENOSYS) return WsaError{code::not_supported};
-                return WsaError{errno == EMFILE || errno == ENFILE ? code::too_many_open_files
-                                                                   : code::invalid_parameter};
-            }
-            auto* made = new (std::nothrow) ProcessObject(id, std::move(watched), nullptr, {});
-            if (!made) return WsaError{code::not_enough_memory};
-            auto reference = Ref<ProcessObject>::adopt(made);
-            if (!watch_end_of(*made)) return WsaError{code::not_enough_memory};
-            process = std::move(reference);
+            const Result<Ref<ProcessObject>> other = begin_watching(id);
+            if (!other) return other.failure();
+            process = Ref<port::Object>(*other);
         }
     }
     const port::Handle handle = port::open_handle(std::move(process));

@@ -37,12 +37,14 @@ int signal_process(int watched, int signal) noexcept {
 
 } // namespace
 
-ProcessObject::ProcessObject() noexcept : Waitable(kKind, Take::keep, 0), id_(static_cast<std::uint32_t>(::getpid())) {}
+ProcessObject::ProcessObject() noexcept
+    : Waitable(kKind, Take::keep, 0), id_(static_cast<std::uint32_t>(::getpid())), is_current_(true) {}
 
 ProcessObject::ProcessObject(std::uint32_t id, port::Descriptor watched, std::shared_ptr<Birth> birth,
                              Ref<ThreadObject> main_thread) noexcept
     : Waitable(kKind, Take::keep, 0),
       id_(id),
+      is_current_(false),
       watched_(std::move(watched)),
       birth_(std::move(birth)),
       main_thread_(std::move(main_thread)) {}
@@ -57,6 +59,8 @@ std::optional<std::uint32_t> ProcessObject::exit_code() const noexcept {
 }
 
 bool ProcessObject::terminate(std::uint32_t exit_code) noexcept {
+    const std::lock_guard lock(watched_mutex_);
+    if (!watched_) return false;
     // Said before the signal, so that it is there at the end. A child that says something itself at this moment is ending.
     if (birth_) birth_->tell_end(exit_code);
     if (signal_process(watched_.get(), SIGKILL) == 0) return true;
@@ -81,6 +85,9 @@ void ProcessObject::note_end() noexcept {
         main_thread_->set();
     }
     set();
+    // Not kept for the handles, which may live long.
+    const std::lock_guard lock(watched_mutex_);
+    watched_ = port::Descriptor();
 }
 
 ProcessObject& current_process_object() noexcept {

@@ -5,6 +5,7 @@
 #include "posix/birth.h"
 #include "posix/waitable.h"
 
+#include <mutex>
 #include <optional>
 
 namespace wspemu::posix {
@@ -24,7 +25,8 @@ public:
                   Ref<ThreadObject> main_thread) noexcept;
 
     std::uint32_t id() const noexcept { return id_; }
-    bool is_current() const noexcept { return !watched_; }
+    bool is_current() const noexcept { return is_current_; }
+    // For the watch, until it says note_end().
     int watched_descriptor() const noexcept { return watched_.get(); }
     // kRuns while it runs; nothing for one that has ended and was no child: the host tells that its parent alone.
     std::optional<std::uint32_t> exit_code() const noexcept;
@@ -38,7 +40,9 @@ private:
     ~ProcessObject() override;
 
     const std::uint32_t id_;
-    const port::Descriptor watched_;
+    const bool is_current_;
+    std::mutex watched_mutex_; // of closing the descriptor, and of using it elsewhere than in the watch
+    port::Descriptor watched_; // empty when the process has ended
     const std::shared_ptr<Birth> birth_;
     const Ref<ThreadObject> main_thread_;
     std::atomic<std::uint64_t> end_{0}; // the exit code and kKnown, when it has ended and is known

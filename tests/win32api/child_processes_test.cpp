@@ -313,6 +313,27 @@ static void a_process_can_be_opened_by_its_id(void) {
     CHECK(CloseHandle(other));
 }
 
+static void a_process_that_has_ended_can_be_opened_while_somebody_holds_it(void) {
+    struct Started started = start("copy", 0, TRUE, NULL, NULL);
+    HANDLE held = OpenProcess(PROCESS_ALL_ACCESS, FALSE, started.info.dwProcessId);
+    const DWORD id = started.info.dwProcessId;
+    CHECK(TerminateProcess(held, 77));
+    CHECK(WaitForSingleObject(held, kLong) == WAIT_OBJECT_0);
+    for (int i = 0; i < 3; ++i) {
+        DWORD code = 0;
+        HANDLE late = OpenProcess(PROCESS_ALL_ACCESS, FALSE, id);
+        CHECK(late && WaitForSingleObject(late, 0) == WAIT_OBJECT_0);
+        CHECK(GetExitCodeProcess(late, &code) && code == 77);
+        CHECK(GetProcessId(late) == id);
+        CHECK(CloseHandle(late));
+    }
+    char text[20];
+    CHECK(finish_child(&started, text, sizeof text) == 77);
+    CHECK(CloseHandle(held));
+    if (this_side() != kWine) // knows it for a while
+        CHECK_FAILS(OpenProcess(PROCESS_ALL_ACCESS, FALSE, id), ERROR_INVALID_PARAMETER);
+}
+
 static int create_fails(const char* application, const char* command, const char* folder, DWORD flags) {
     STARTUPINFOA startup;
     PROCESS_INFORMATION info;
@@ -370,6 +391,7 @@ int main(int argc, char** argv) {
     RUN(children_of_several_threads_do_not_wait_for_each_other);
     RUN(a_child_has_the_environment_and_the_folder_that_it_is_given);
     RUN(a_process_can_be_opened_by_its_id);
+    RUN(a_process_that_has_ended_can_be_opened_while_somebody_holds_it);
     RUN(what_can_not_be_started_says_why);
     RUN(a_pipe_without_its_other_end_says_so);
     return finish();

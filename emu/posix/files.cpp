@@ -32,8 +32,8 @@ Result<Handle> create_io_port(std::uint32_t concurrency) noexcept {
 
 Result<void> post_packet(Handle handle, const Packet& packet) noexcept {
     const posix::ReadSection section(posix::current_record());
-    IoPort* const port = posix::peek_as<IoPort>(handle);
-    if (!port) return WsaError{code::invalid_handle};
+    IoPort* const port = posix::peek_as<IoPort, posix::slot::kNoChange>(handle);
+    if (!port) return WsaError{posix::refusal(handle, posix::slot::kNoChange)};
     if (!port->post(packet)) return WsaError{code::not_enough_memory};
     return {};
 }
@@ -150,8 +150,8 @@ port::Dequeued take_packets(port::Handle handle, std::span<port::Packet> packets
     port::IoPort* port = nullptr;
     {
         const ReadSection section(me);
-        port = peek_as<port::IoPort>(handle);
-        if (!port) return {port::WaitEnd::failed, {}, code::invalid_handle};
+        port = peek_as<port::IoPort, slot::kNoChange>(handle);
+        if (!port) return {port::WaitEnd::failed, {}, refusal(handle, slot::kNoChange)};
         if (port->take_now(me, packets, count)) return {port::WaitEnd::object, packets[0]};
         // From here on the thread's record keeps the port, not this frame: an APC that ends the thread never comes back.
         port->turn_to_this(me);

@@ -31,19 +31,33 @@ Result<Handle> duplicate_handle(Handle handle) noexcept {
     if (copy == port::kNoHandle) return WsaError{code::not_enough_memory};
     if (!is_pseudo(handle)) {
         const std::uint64_t word = find_slot(handle)->word.load(std::memory_order_relaxed);
-        find_slot(copy)->word.fetch_or(word & (slot::kNoChange | slot::kNoWait), std::memory_order_release);
+        find_slot(copy)->word.fetch_or(word & slot::kDeniedMask, std::memory_order_release);
     }
     return copy;
 }
 
 void set_denied(Handle handle, unsigned denied) noexcept {
     const port::HandlePin pin = port::pin_handle(handle);
-    if (!pin || pin.object()->kind() > port::ObjectKind::timer) return;
+    if (!pin || pin.object()->kind() > port::ObjectKind::io_port) return;
     std::atomic<std::uint64_t>& word = find_slot(handle)->word;
-    const std::uint64_t bits =
-        ((denied & kMayNotChange) != 0 ? slot::kNoChange : 0) | ((denied & kMayNotWait) != 0 ? slot::kNoWait : 0);
-    word.fetch_and(~(slot::kNoChange | slot::kNoWait), std::memory_order_relaxed);
-    word.fetch_or(bits, std::memory_order_release);
+    static_assert(slot::kNoChange == std::uint64_t{kMayNotChange} << slot::kDeniedShift);
+    static_assert(slot::kNoWait == std::uint64_t{kMayNotWait} << slot::kDeniedShift);
+    word.fetch_and(~slot::kDeniedMask, std::memory_order_relaxed);
+    word.fetch_or(std::uint64_t{denied} << slot::kDeniedShift, std::memory_order_release);
+}
+
+bool is_denied(Handle handle, unsigned use) noexcept {
+    const port::HandleSlot* const place = find_slot(handle);
+    if (!place) return false;
+    const std::uint64_t word = place->word.load(std::memory_order_relaxed);
+    return (word & (slot::kAlive | slot::kGenerationMask)) == slot::expected(handle) &&
+           (word & std::uint64_t{use} << slot::kDeniedShift) != 0;
+}
+
+std::optional<port::ObjectKind> kind_of(Handle handle) noexcept {
+    const port::HandlePin pin = port::pin_handle(handle);
+    if (!pin) return std::nullopt;
+    return pin.object()->kind();
 }
 
 bool lacks_right(Handle handle, std::uint64_t needed) noexcept {

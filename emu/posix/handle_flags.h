@@ -4,6 +4,7 @@
 #include "core/port/handles.h"
 #include "core/result.h"
 
+#include <optional>
 #include <vector>
 
 namespace wspemu::posix {
@@ -11,11 +12,19 @@ namespace wspemu::posix {
 // DuplicateHandle within the process, with the same rights; understands the pseudo-handles of GetCurrentThread and GetCurrentProcess.
 Result<port::Handle> duplicate_handle(port::Handle handle) noexcept;
 
-// What one may not do with a handle: change the object's state; wait for it. Only events, mutexes, semaphores and timers know.
-inline constexpr unsigned kMayNotChange = 1;
+// What one may not do with a handle to an event, a mutex, a semaphore, a timer, a thread, a process or a port.
+inline constexpr unsigned kMayNotChange = 1; // the state; queue APCs to a thread; copy handles of a process
 inline constexpr unsigned kMayNotWait = 2;
+inline constexpr unsigned kMayNotAsk = 4;      // a thread, a process
+inline constexpr unsigned kMayNotEnd = 8;      // the same
+inline constexpr unsigned kMayNotSuspend = 16; // a thread
+inline constexpr unsigned kMayNotSet = 32;     // what is told of a thread
 // Takes rights away from a handle that nobody else knows yet; gives them all to a copy.
 void set_denied(port::Handle handle, unsigned denied) noexcept;
+// Whether an open handle may not be used for this.
+bool is_denied(port::Handle handle, unsigned use) noexcept;
+// Nothing for values that name no object, and for pseudo-handles.
+std::optional<port::ObjectKind> kind_of(port::Handle handle) noexcept;
 
 // Whether two handles, pseudo-handles included, name one object; invalid_handle when one names none.
 Result<bool> name_same_object(port::Handle one, port::Handle other) noexcept;

@@ -2,7 +2,7 @@
 //
 // A slot's word: bits 0-31 pins while open or closing (the next index while free or retired), 32-38 generation,
 // 39 alive, 40-47 kind, 48-49 the two flags of SetHandleInformation, 50 reserved,
-// 51-52 what the handle may not be used for. Slots live in chunks that never move; the first
+// 51-56 what the handle may not be used for. Slots live in chunks that never move; the first
 // slot of a chunk is its header.
 #pragma once
 
@@ -45,6 +45,8 @@ inline constexpr std::uint64_t kFlagMask = 3ull << kFlagShift;
 inline constexpr std::uint64_t kReserved = 1ull << 50; // not open: kept for the handle that has this generation
 inline constexpr std::uint64_t kNoChange = 1ull << 51; // opened without EVENT_MODIFY_STATE and its like
 inline constexpr std::uint64_t kNoWait = 1ull << 52;   // opened without SYNCHRONIZE
+inline constexpr unsigned kDeniedShift = 51;           // of all that handle_flags.h names
+inline constexpr std::uint64_t kDeniedMask = 63ull << kDeniedShift;
 inline constexpr std::uint64_t kPins = 0xffffffffull;
 
 inline constexpr port::ObjectKind kind(std::uint64_t word) noexcept {

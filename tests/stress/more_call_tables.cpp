@@ -39,20 +39,20 @@ const Call kFiles[] = {
      [](Arguments& a) {
          return a.keep(CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, a.number()), Kind::port);
      },
-     {ERROR_NOT_ENOUGH_MEMORY}},
+     {ERROR_ACCESS_DENIED, ERROR_NOT_ENOUGH_MEMORY}},
     {"CreateIoCompletionPort with a file",
      [](Arguments& a) {
          const HANDLE port = a.handle(Kind::port);
          const HANDLE got = CreateIoCompletionPort(a.socket(), port, a.number(), a.number());
          return port == got || !got ? got != nullptr : a.keep(got, Kind::port);
      },
-     {ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER}},
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER}},
     {"PostQueuedCompletionStatus",
      [](Arguments& a) {
          return PostQueuedCompletionStatus(a.handle(Kind::port), a.number(), a.number(),
                                            a.pick(2) ? a.overlapped() : nullptr) != 0;
      },
-     {ERROR_INVALID_HANDLE}},
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE}},
     {"GetQueuedCompletionStatus",
      [](Arguments& a) {
          DWORD bytes = 0;
@@ -61,7 +61,7 @@ const Call kFiles[] = {
          // A request that failed is a packet too, and its code is that of the request.
          return GetQueuedCompletionStatus(a.handle(Kind::port), &bytes, &key, &overlapped, 0) || overlapped;
      },
-     {ERROR_INVALID_HANDLE, WAIT_TIMEOUT, ERROR_ABANDONED_WAIT_0}},
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, WAIT_TIMEOUT, ERROR_ABANDONED_WAIT_0}},
     {"GetQueuedCompletionStatusEx",
      [](Arguments& a) {
          OVERLAPPED_ENTRY entries[100];
@@ -69,7 +69,8 @@ const Call kFiles[] = {
          return GetQueuedCompletionStatusEx(a.handle(Kind::port), entries, a.pick(101), &removed, 0, a.pick(2) != 0) !=
                 0;
      },
-     {ERROR_INVALID_HANDLE, WAIT_TIMEOUT, WAIT_IO_COMPLETION, ERROR_INVALID_PARAMETER, ERROR_ABANDONED_WAIT_0}},
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, WAIT_TIMEOUT, WAIT_IO_COMPLETION, ERROR_INVALID_PARAMETER,
+      ERROR_ABANDONED_WAIT_0}},
     {"SetFileCompletionNotificationModes",
      [](Arguments& a) { return SetFileCompletionNotificationModes(a.socket(), static_cast<UCHAR>(a.number())) != 0; },
      {ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER}},

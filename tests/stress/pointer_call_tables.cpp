@@ -51,20 +51,20 @@ const Call kPointers[] = {
          DWORD code = 0;
          return GetExitCodeThread(a.handle(Kind::thread), a.place(&code)) != 0;
      },
-     {ERROR_NOACCESS, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER}},
+     {ERROR_ACCESS_DENIED, ERROR_NOACCESS, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER}},
     {"GetExitCodeProcess to a random place",
      [](Arguments& a) {
          DWORD code = 0;
          return GetExitCodeProcess(self(a), a.place(&code)) != 0;
      },
-     {ERROR_NOACCESS, ERROR_INVALID_HANDLE, ERROR_NOT_SUPPORTED}},
+     {ERROR_ACCESS_DENIED, ERROR_NOACCESS, ERROR_INVALID_HANDLE, ERROR_NOT_SUPPORTED}},
     {"GetThreadTimes to random places",
      [](Arguments& a) {
          FILETIME times[4];
          return GetThreadTimes(a.handle(Kind::thread), a.place(times), a.place(times + 1), a.place(times + 2),
                                a.place(times + 3)) != 0;
      },
-     {ERROR_NOACCESS, ERROR_INVALID_HANDLE, ERROR_NOT_SUPPORTED}},
+     {ERROR_ACCESS_DENIED, ERROR_NOACCESS, ERROR_INVALID_HANDLE, ERROR_NOT_SUPPORTED}},
     {"GetHandleInformation to a random place",
      [](Arguments& a) {
          DWORD flags = 0;
@@ -79,7 +79,8 @@ const Call kPointers[] = {
          return GetQueuedCompletionStatus(a.handle(Kind::port), a.place(&bytes), a.place(&key), a.place(&got), 0) ||
                 got;
      },
-     {ERROR_NOACCESS, ERROR_INVALID_HANDLE, WAIT_TIMEOUT, ERROR_ABANDONED_WAIT_0, ERROR_INVALID_PARAMETER}},
+     {ERROR_ACCESS_DENIED, ERROR_NOACCESS, ERROR_INVALID_HANDLE, WAIT_TIMEOUT, ERROR_ABANDONED_WAIT_0,
+      ERROR_INVALID_PARAMETER}},
     {"GetQueuedCompletionStatusEx to random places",
      [](Arguments& a) {
          OVERLAPPED_ENTRY entries[3];
@@ -87,7 +88,8 @@ const Call kPointers[] = {
          return GetQueuedCompletionStatusEx(a.handle(Kind::port), a.place(entries), 1 + a.pick(3), a.place(&removed), 0,
                                             FALSE) != 0;
      },
-     {ERROR_NOACCESS, ERROR_INVALID_HANDLE, WAIT_TIMEOUT, ERROR_INVALID_PARAMETER, ERROR_ABANDONED_WAIT_0}},
+     {ERROR_ACCESS_DENIED, ERROR_NOACCESS, ERROR_INVALID_HANDLE, WAIT_TIMEOUT, ERROR_INVALID_PARAMETER,
+      ERROR_ABANDONED_WAIT_0}},
     {"QueryPerformanceCounter to a random place",
      [](Arguments& a) {
          LARGE_INTEGER now;

@@ -207,7 +207,7 @@ const Call kProcesses[] = {
      {ERROR_INVALID_HANDLE, ERROR_NOT_SUPPORTED, ERROR_ACCESS_DENIED}},
     {"TerminateThread",
      [](Arguments& a) { return TerminateThread(a.handle(Kind::thread), 1) != 0; },
-     {ERROR_INVALID_HANDLE, ERROR_NOT_SUPPORTED}},
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_NOT_SUPPORTED}},
     {"CreateProcessA",
      [](Arguments& a) { return !a.one_in(40) || start_some_process(a); },
      {ERROR_FILE_NOT_FOUND, ERROR_PATH_NOT_FOUND, ERROR_ACCESS_DENIED, ERROR_NOT_SUPPORTED, ERROR_INVALID_PARAMETER,
@@ -230,35 +230,35 @@ const Call kProcesses[] = {
      {ERROR_INVALID_HANDLE, ERROR_NOT_SUPPORTED, ERROR_NOT_ENOUGH_MEMORY}},
     {"GetProcessIdOfThread",
      [](Arguments& a) { return GetProcessIdOfThread(a.handle(Kind::thread)) != 0; },
-     {ERROR_INVALID_HANDLE}},
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE}},
     {"GetExitCodeProcess",
      [](Arguments& a) {
          DWORD code = 0;
          return GetExitCodeProcess(a.pick(2) ? GetCurrentProcess() : a.handle(), &code) != 0;
      },
-     {ERROR_INVALID_HANDLE, ERROR_NOT_SUPPORTED}},
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_NOT_SUPPORTED}},
     {"TerminateProcess of none",
      [](Arguments& a) {
          return TerminateProcess(a.pick(2) ? nullptr : reinterpret_cast<HANDLE>(ULONG_PTR{0x7FFFFFFC}), 1) != 0;
      },
-     {ERROR_INVALID_HANDLE}},
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE}},
     {"GetProcessTimes",
      [](Arguments& a) {
          FILETIME times[4];
          return GetProcessTimes(a.handle(), &times[0], &times[1], &times[2], &times[3]) != 0;
      },
-     {ERROR_INVALID_HANDLE, ERROR_NOT_SUPPORTED}},
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_NOT_SUPPORTED}},
     {"GetModuleBaseNameA",
      [](Arguments& a) {
          return GetModuleBaseNameA(a.handle(), nullptr, a.buffer, a.one_in(9) ? 0 : 2 + a.pick(200)) != 0;
      },
-     {ERROR_INVALID_HANDLE, ERROR_NOT_SUPPORTED, ERROR_INSUFFICIENT_BUFFER}},
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_NOT_SUPPORTED, ERROR_INSUFFICIENT_BUFFER}},
     {"GetModuleFileNameExW",
      [](Arguments& a) {
          wchar_t path[64];
          return GetModuleFileNameExW(a.handle(), nullptr, path, a.one_in(9) ? 0 : 2 + a.pick(62)) != 0;
      },
-     {ERROR_INVALID_HANDLE, ERROR_NOT_SUPPORTED, ERROR_INSUFFICIENT_BUFFER}},
+     {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_NOT_SUPPORTED, ERROR_INSUFFICIENT_BUFFER}},
     {"LoadLibraryExA with a file",
      [](Arguments& a) {
          return LoadLibraryExA("no-such-module.dll", a.handle(), a.one_in(4) ? a.number() : 0) != nullptr;

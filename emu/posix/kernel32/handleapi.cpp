@@ -11,12 +11,13 @@ BOOL WINAPI CloseHandle(HANDLE hObject) {
     return finish(close_any_handle(value_of(hObject)));
 }
 
-// Deviation: within this process only. Threads, processes and ports have no rights.
+// Deviation: within this process only.
 BOOL WINAPI DuplicateHandle(HANDLE hSourceProcessHandle, HANDLE hSourceHandle, HANDLE hTargetProcessHandle,
                             LPHANDLE lpTargetHandle, DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwOptions) {
     // Asked before anything is done: a copy whose value nobody is told would never be closed.
     if (lpTargetHandle && !may_write(lpTargetHandle)) return fail(FALSE, ERROR_NOACCESS);
     if (!is_current_process(value_of(hSourceProcessHandle))) return fail(FALSE, ERROR_INVALID_HANDLE);
+    if (refused(hSourceProcessHandle, kMayNotChange) || refused(hTargetProcessHandle, kMayNotChange)) return FALSE;
     BOOL done = TRUE;
     if (lpTargetHandle) {
         const Result<port::Handle> copy = is_current_process(value_of(hTargetProcessHandle))
@@ -25,7 +26,8 @@ BOOL WINAPI DuplicateHandle(HANDLE hSourceProcessHandle, HANDLE hSourceHandle, H
         (void)store(lpTargetHandle, handle_or_null(copy));
         done = copy.ok();
         // Documented: more may be asked for than the source has; its owner is granted all.
-        if (done && (dwOptions & DUPLICATE_SAME_ACCESS) == 0) set_denied(*copy, denied_by(dwDesiredAccess));
+        const auto kind = done ? kind_of(*copy) : std::nullopt;
+        if (kind && (dwOptions & DUPLICATE_SAME_ACCESS) == 0) set_denied(*copy, denied_by(dwDesiredAccess, *kind));
         if (done && bInheritHandle) (void)set_handle_flags(*copy, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
     }
     // The source is closed whatever became of the copy.

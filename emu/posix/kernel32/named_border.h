@@ -1,7 +1,7 @@
 // Objects with names, between the Win32 exports and what is behind them: creating by name, and opening. Windows dialect.
 #pragma once
 
-#include "posix/kernel32/handle_values.h"
+#include "posix/kernel32/rights.h"
 
 #include "posix/handle_flags.h"
 #include "posix/sync_objects.h"
@@ -12,17 +12,10 @@ inline void inherit_if(bool wanted, port::Handle handle) noexcept {
     if (wanted) (void)set_handle_flags(handle, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
 }
 
-// What a handle to an event, a mutex, a semaphore or a timer may not be used for when these rights were asked for.
-inline unsigned denied_by(DWORD desired) noexcept {
-    constexpr DWORD kAll = GENERIC_ALL | MAXIMUM_ALLOWED;
-    static_assert(EVENT_MODIFY_STATE == SEMAPHORE_MODIFY_STATE && EVENT_MODIFY_STATE == TIMER_MODIFY_STATE);
-    return ((desired & (kAll | GENERIC_WRITE | EVENT_MODIFY_STATE)) == 0 ? kMayNotChange : 0u) |
-           ((desired & (kAll | GENERIC_EXECUTE | SYNCHRONIZE)) == 0 ? kMayNotWait : 0u);
-}
-
 // A handle with these rights of what was just created or opened; the last error stays.
 inline HANDLE with_rights(HANDLE handle, DWORD desired) noexcept {
-    if (handle && denied_by(desired) != 0) set_denied(value_of(handle), denied_by(desired));
+    const unsigned denied = denied_of_object(desired);
+    if (handle && denied != 0) set_denied(value_of(handle), denied);
     return handle;
 }
 

@@ -1,5 +1,6 @@
 // processthreadsapi.h: threads, APCs, thread-local storage, the process.
 #include "posix/kernel32/file_border.h"
+#include "posix/kernel32/rights.h"
 
 #include "core/unsupported.h"
 #include "posix/handle_flags.h"
@@ -24,6 +25,7 @@ Value refuse(const char* name, Value value, const void* caller = __builtin_retur
 }
 
 constexpr DWORD kFailed = 0xffffffff;
+constexpr DWORD kDeniedResult = 0xD0000022;        // HRESULT_FROM_NT(STATUS_ACCESS_DENIED)
 constexpr DWORD kInvalidHandleResult = 0xD0000008; // HRESULT_FROM_NT(STATUS_INVALID_HANDLE)
 
 // Of a handle that is not this process's: another process's, into which nobody can see, or none.
@@ -55,6 +57,7 @@ VOID WINAPI ExitThread(DWORD dwExitCode) {
 }
 
 BOOL WINAPI GetExitCodeThread(HANDLE hThread, LPDWORD lpExitCode) {
+    if (refused(hThread, kMayNotAsk)) return FALSE;
     const Result<std::uint32_t> code = thread_exit_code(value_of(hThread));
     if (!code) return fail(FALSE, code.error());
     if (!lpExitCode) return fail(FALSE, ERROR_INVALID_PARAMETER);
@@ -62,12 +65,14 @@ BOOL WINAPI GetExitCodeThread(HANDLE hThread, LPDWORD lpExitCode) {
 }
 
 DWORD WINAPI ResumeThread(HANDLE hThread) {
+    if (refused(hThread, kMayNotSuspend)) return kFailed;
     const Result<std::uint32_t> count = resume_thread(value_of(hThread));
     return count ? *count : fail(kFailed, count.error());
 }
 
 // Deviation: only a thread that was created suspended and has not begun can be suspended.
 DWORD WINAPI SuspendThread(HANDLE hThread) {
+    if (refused(hThread, kMayNotSuspend)) return kFailed;
     const Result<std::uint32_t> count = suspend_thread(value_of(hThread));
     if (count) return *count;
     return count.error() == ERROR_NOT_SUPPORTED ? refuse("SuspendThread", kFailed) : fail(kFailed, count.error());
@@ -75,12 +80,16 @@ DWORD WINAPI SuspendThread(HANDLE hThread) {
 
 // Deviation: refused. Whatever lock the thread holds would be held for ever.
 BOOL WINAPI TerminateThread(HANDLE hThread, DWORD) {
+    if (refused(hThread, kMayNotEnd)) return FALSE;
     const Result<std::uint32_t> id = thread_id(value_of(hThread));
     return id ? refuse("TerminateThread", FALSE) : fail(FALSE, id.error());
 }
 
-HANDLE WINAPI OpenThread(DWORD, BOOL, DWORD dwThreadId) {
-    return handle_or_null(open_thread(dwThreadId));
+HANDLE WINAPI OpenThread(DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwThreadId) {
+    const Result<port::Handle> thread = open_thread(dwThreadId);
+    if (thread) set_denied(*thread, denied_of_thread(dwDesiredAccess));
+    if (thread && bInheritHandle) (void)set_handle_flags(*thread, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
+    return handle_or_null(thread);
 }
 
 HANDLE WINAPI GetCurrentThread(void) {
@@ -91,6 +100,7 @@ DWORD WINAPI GetCurrentThreadId(void) {
 }
 
 DWORD WINAPI GetThreadId(HANDLE Thread) {
+    if (refused(Thread, kMayNotAsk)) return 0;
     const Result<std::uint32_t> id = thread_id(value_of(Thread));
     return id ? *id : fail(DWORD{0}, id.error());
 }
@@ -100,15 +110,18 @@ BOOL WINAPI SetThreadPriority(HANDLE hThread, int nPriority) {
     const bool known = (nPriority >= THREAD_PRIORITY_LOWEST && nPriority <= THREAD_PRIORITY_HIGHEST) ||
                        nPriority == THREAD_PRIORITY_IDLE || nPriority == THREAD_PRIORITY_TIME_CRITICAL;
     if (!known) return fail(FALSE, ERROR_INVALID_PARAMETER);
+    if (refused(hThread, kMayNotSet)) return FALSE;
     return finish(set_thread_priority(value_of(hThread), nPriority));
 }
 int WINAPI GetThreadPriority(HANDLE hThread) {
+    if (refused(hThread, kMayNotAsk)) return THREAD_PRIORITY_ERROR_RETURN;
     const Result<int> priority = thread_priority(value_of(hThread));
     return priority ? *priority : fail(THREAD_PRIORITY_ERROR_RETURN, priority.error());
 }
 
 BOOL WINAPI GetThreadTimes(HANDLE hThread, LPFILETIME lpCreationTime, LPFILETIME lpExitTime, LPFILETIME lpKernelTime,
                            LPFILETIME lpUserTime) {
+    if (refused(hThread, kMayNotAsk)) return FALSE;
     const Result<ThreadTimes> times = thread_times(value_of(hThread));
     if (!times) return fail(FALSE, times.error());
     const bool told =
@@ -118,6 +131,7 @@ BOOL WINAPI GetThreadTimes(HANDLE hThread, LPFILETIME lpCreationTime, LPFILETIME
 }
 
 HRESULT WINAPI SetThreadDescription(HANDLE hThread, PCWSTR lpThreadDescription) {
+    if (is_denied(value_of(hThread), kMayNotSet)) return static_cast<HRESULT>(kDeniedResult);
     const Result<void> described = describe_thread(value_of(hThread), text_of(lpThreadDescription));
     return described ? S_OK : static_cast<HRESULT>(kInvalidHandleResult);
 }
@@ -126,6 +140,7 @@ HRESULT WINAPI SetThreadDescription(HANDLE hThread, PCWSTR lpThreadDescription) 
 HRESULT WINAPI GetThreadDescription(HANDLE hThread, PWSTR* ppszThreadDescription) {
     if (!ppszThreadDescription) return E_INVALIDARG;
     *ppszThreadDescription = nullptr;
+    if (is_denied(value_of(hThread), kMayNotAsk)) return static_cast<HRESULT>(kDeniedResult);
     const Result<std::u16string> text = thread_description(value_of(hThread));
     if (!text) return static_cast<HRESULT>(kInvalidHandleResult);
     auto* const out = static_cast<PWSTR>(LocalAlloc(LMEM_FIXED, (text->size() + 1) * sizeof(WCHAR)));
@@ -140,6 +155,7 @@ BOOL WINAPI SwitchToThread(void) {
 }
 
 DWORD WINAPI QueueUserAPC(PAPCFUNC pfnAPC, HANDLE hThread, ULONG_PTR dwData) {
+    if (refused(hThread, kMayNotChange)) return 0;
     // ULONG_PTR and uintptr_t may be different types of the same width.
     const Result<void> queued = port::queue_apc(value_of(hThread), reinterpret_cast<port::ApcRoutine>(pfnAPC), dwData);
     if (queued) return 1;
@@ -163,12 +179,14 @@ HANDLE WINAPI CreateRemoteThread(HANDLE hProcess, LPSECURITY_ATTRIBUTES lpThread
 }
 
 DWORD WINAPI GetProcessIdOfThread(HANDLE Thread) {
+    if (refused(Thread, kMayNotAsk)) return 0;
     const std::uint32_t id = process_of_thread(value_of(Thread));
     return id != 0 ? id : fail(DWORD{0}, ERROR_INVALID_HANDLE);
 }
 
 BOOL WINAPI GetProcessTimes(HANDLE hProcess, LPFILETIME lpCreationTime, LPFILETIME lpExitTime, LPFILETIME lpKernelTime,
                             LPFILETIME lpUserTime) {
+    if (refused(hProcess, kMayNotAsk)) return FALSE;
     if (!is_current_process(value_of(hProcess))) return fail(FALSE, error_of_other(hProcess));
     const ProcessTimes times = process_times();
     const bool told = store(lpCreationTime, file_time_of(times.created)) && store(lpExitTime, FILETIME{}) &&

@@ -1,5 +1,5 @@
 // processthreadsapi.h: other processes, and how this one was started.
-#include "posix/kernel32/handle_values.h"
+#include "posix/kernel32/rights.h"
 
 #include "posix/birth.h"
 #include "posix/command_line.h"
@@ -216,11 +216,13 @@ VOID WINAPI GetStartupInfoW(LPSTARTUPINFOW lpStartupInfo) {
 }
 
 DWORD WINAPI GetProcessId(HANDLE Process) {
+    if (refused(Process, kMayNotAsk)) return 0;
     const Result<std::uint32_t> id = process_id_of(value_of(Process));
     return id ? *id : fail(DWORD{0}, id.error());
 }
 
 BOOL WINAPI GetExitCodeProcess(HANDLE hProcess, LPDWORD lpExitCode) {
+    if (refused(hProcess, kMayNotAsk)) return FALSE;
     const Result<std::uint32_t> code = process_exit_code(value_of(hProcess));
     if (!code) return fail(FALSE, code.error());
     return store<DWORD>(lpExitCode, *code) ? TRUE : fail(FALSE, ERROR_NOACCESS);
@@ -228,11 +230,13 @@ BOOL WINAPI GetExitCodeProcess(HANDLE hProcess, LPDWORD lpExitCode) {
 
 // No DllMain is called, nothing is flushed.
 BOOL WINAPI TerminateProcess(HANDLE hProcess, UINT uExitCode) {
+    if (refused(hProcess, kMayNotEnd)) return FALSE;
     return finish(terminate_process(value_of(hProcess), uExitCode));
 }
 
-HANDLE WINAPI OpenProcess(DWORD, BOOL bInheritHandle, DWORD dwProcessId) {
+HANDLE WINAPI OpenProcess(DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwProcessId) {
     const Result<port::Handle> process = open_process(dwProcessId);
+    if (process) set_denied(*process, denied_of_process(dwDesiredAccess));
     if (process && bInheritHandle) (void)set_handle_flags(*process, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
     return handle_or_null(process);
 }

@@ -83,15 +83,16 @@ OVERLAPPED* Arguments::overlapped() {
 }
 
 // None of them can be written; most can not be read either.
-char* Arguments::bad_place(unsigned size) {
+char* Arguments::bad_place(unsigned size, unsigned alignment) {
     static char* const pages = make_pages();
+    const auto offset = [&](unsigned limit) { return pick(limit) / alignment * alignment; };
     switch (pick(6)) {
     case 0: return nullptr;
-    case 1: return reinterpret_cast<char*>(static_cast<ULONG_PTR>(0x10000 + pick(4096)));
-    case 2: return reinterpret_cast<char*>(static_cast<ULONG_PTR>(state_ | 1ULL << 63));
-    case 3: return pages + kPage - pick(size);
-    case 4: return pages + 2 * kPage + pick(kPage);
-    default: return pages + kPage + pick(kPage - size);
+    case 1: return reinterpret_cast<char*>(static_cast<ULONG_PTR>(0x10000 + offset(4096)));
+    case 2: return reinterpret_cast<char*>(static_cast<ULONG_PTR>((state_ | 1ULL << 63) & ~15ULL));
+    case 3: return pages + kPage - offset(size);
+    case 4: return pages + 2 * kPage + offset(kPage);
+    default: return pages + kPage + offset(kPage - size);
     }
 }
 

@@ -46,13 +46,13 @@ public:
     // `good`, or one time in four a pointer that leads nowhere, to what can only be read, or over the end of a page.
     template <class T>
     T* place(T* good) {
-        return one_in(4) ? reinterpret_cast<T*>(bad_place(sizeof(T))) : good;
+        return one_in(4) ? reinterpret_cast<T*>(bad_place(sizeof(T), alignof(T))) : good;
     }
 
     char buffer[256] = {};
 
 private:
-    char* bad_place(unsigned size);
+    char* bad_place(unsigned size, unsigned alignment);
 
     unsigned long long state_;
 };

@@ -4,6 +4,7 @@
 #define WSPEMU_ATLSTR_H
 
 #include "atlconv.h"
+#include "shlwapi.h"
 
 #include <stdarg.h>
 

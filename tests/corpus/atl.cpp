@@ -45,6 +45,8 @@ static int Strings() {
     CComCritSecLock<CComAutoCriticalSection> lock(section);
     CComPtr<IUnknown> none;
     EXPECT(SetEvent(event) && !none);
+    // ATL brings in the parts of paths.
+    if (*PathFindFileName(_T("a\\b")) != _T('b')) return 20;
     return 0;
 }
 

@@ -56,6 +56,7 @@ void write_facts(BirthWriter& writer, const BirthFacts& facts) {
     writer.put_text(facts.desktop);
     writer.put(facts.startup_flags);
     writer.put(facts.show_window);
+    writer.put(facts.common_objects);
 }
 
 void write_heirlooms(BirthWriter& writer, const std::vector<port::Heirloom>& heirlooms) {
@@ -168,6 +169,7 @@ bool Birth::read(std::vector<port::Heirloom>& heirlooms) {
     facts_.desktop = reader.text();
     facts_.startup_flags = reader.get<std::uint32_t>();
     facts_.show_window = reader.get<std::uint16_t>();
+    facts_.common_objects = reader.get<int>();
     for (auto count = reader.get<std::uint64_t>(); count != 0 && reader.good; --count) {
         port::Heirloom one = reader.heirloom();
         if (!reader.good) (void)one.bequest.descriptor.release();

@@ -24,6 +24,7 @@ struct BirthFacts {
     std::string desktop;
     std::uint32_t startup_flags = 0;
     std::uint16_t show_window = 0;
+    int common_objects = -1; // the descriptor of their table (common_objects.h), open in the child
 };
 
 class Birth {

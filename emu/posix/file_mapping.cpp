@@ -2,6 +2,7 @@
 #include "posix/file_mapping.h"
 
 #include "core/codes.h"
+#include "posix/common_objects.h"
 #include "posix/disk_file.h"
 #include "posix/named_objects.h"
 #include "posix/pages.h"
@@ -54,13 +55,20 @@ public:
     int descriptor() const noexcept { return descriptor_; }
     std::uint64_t size() const noexcept { return size_; }
     const Protection& protection() const noexcept { return protection_; }
-    void last_handle_closed() noexcept override { forget_name(*this); }
+    void join(CommonObject& common) noexcept { common_ = &common; }
+    void last_handle_closed() noexcept override {
+        forget_name(*this);
+        if (!common_) return;
+        const CommonLock all;
+        close_common(*common_);
+    }
 
 private:
     ~SectionObject() override { ::close(descriptor_); }
     const int descriptor_;
     const std::uint64_t size_;
     const Protection& protection_;
+    CommonObject* common_ = nullptr;
 };
 
 // Where views are. They go on without their section.
@@ -154,6 +162,24 @@ Result<port::Handle> create_mapping(const NewMapping& mapping, ObjectName name, 
     });
     if (!used) ::close(opened->descriptor);
     return handle;
+}
+
+port::Object* make_section_twin(const CommonObject& common) {
+    const Protection* const protection = protection_of(common.detail);
+    const int descriptor = borrow_descriptor(common);
+    if (protection && descriptor >= 0) return new SectionObject(descriptor, common.size, *protection);
+    if (descriptor >= 0) ::close(descriptor);
+    return nullptr;
+}
+
+void join_section(port::Object& object, CommonObject& common, bool is_first) noexcept {
+    auto& section = static_cast<SectionObject&>(object);
+    if (is_first) {
+        common.detail = section.protection().value;
+        common.size = section.size();
+    }
+    open_common(common, section.descriptor());
+    section.join(common);
 }
 
 Result<void*> map_view(port::Handle mapping, std::uint32_t access, std::uint64_t offset, std::size_t size) {

@@ -1,6 +1,6 @@
 // File mappings: a file, or memory without one, of which parts are mapped as views. Neutral.
 //
-// Protections and access rights are those of CreateFileMapping and MapViewOfFile. Names are known within the process.
+// Protections and access rights are those of CreateFileMapping and MapViewOfFile. For names see named_objects.h.
 #pragma once
 
 #include "posix/sync_objects.h"
@@ -9,6 +9,8 @@
 #include <cstdint>
 
 namespace wspemu::posix {
+
+struct CommonObject;
 
 inline constexpr int kFileInvalid = 1006;     // ERROR_FILE_INVALID
 inline constexpr int kMappedAlignment = 1132; // ERROR_MAPPED_ALIGNMENT
@@ -33,5 +35,10 @@ Result<void*> map_view(port::Handle mapping, std::uint32_t access, std::uint64_t
 Result<void> unmap_view(const void* address);
 // Writes what has changed to the file; size 0: up to the end of the view. Error: kUnmappedAddress.
 Result<void> flush_view(const void* address, std::size_t size);
+
+// For named_objects.cpp, under CommonLock: our object for a mapping of other processes, nullptr when it can not be had; and an
+// object's joining what it has in common with theirs.
+port::Object* make_section_twin(const CommonObject& common);
+void join_section(port::Object& section, CommonObject& common, bool is_first) noexcept;
 
 } // namespace wspemu::posix

@@ -2,7 +2,9 @@
 #include "posix/named_objects.h"
 
 #include "core/codes.h"
+#include "posix/common_objects.h"
 #include "posix/event_object.h"
+#include "posix/file_mapping.h"
 #include "posix/mutex_object.h"
 #include "posix/read_section.h"
 #include "posix/semaphore_object.h"
@@ -49,11 +51,70 @@ Result<ObjectName> looked_up(ObjectName name) noexcept {
     return name;
 }
 
+// An object of our own for what other processes have; nullptr when it can not be made.
+port::Object* make_twin(const CommonObject& common) {
+    switch (common.kind) {
+    case ObjectKind::event: {
+        auto* const event = new EventObject(common.detail != 0 ? port::Reset::manual : port::Reset::automatic, false);
+        event->mark_named();
+        return event;
+    }
+    case ObjectKind::semaphore: {
+        auto* const semaphore = new SemaphoreObject(0, common.detail);
+        semaphore->mark_named();
+        return semaphore;
+    }
+    case ObjectKind::mutex: {
+        auto* const mutex = new MutexObject;
+        mutex->mark_named();
+        return mutex;
+    }
+    case ObjectKind::section: return make_section_twin(common);
+    default: return nullptr;
+    }
+}
+
+// What twins are made of, beside the value.
+void describe(port::Object& object, CommonObject& common) noexcept {
+    if (object.kind() == ObjectKind::event) common.detail = static_cast<EventObject&>(object).is_kept() ? 1 : 0;
+    if (object.kind() == ObjectKind::semaphore) common.detail = static_cast<SemaphoreObject&>(object).maximum;
+}
+
+void join(port::Object& object, CommonObject& common, bool is_first) noexcept {
+    if (object.kind() == ObjectKind::section) return join_section(object, common, is_first);
+    if (is_first) describe(object, common);
+    else open_common(common);
+    static_cast<Waitable&>(object).join_common(common, is_first);
+}
+
+bool can_be_common(ObjectKind kind) noexcept {
+    return kind != ObjectKind::timer && have_common_objects();
+}
+
 // Under the table's mutex.
 Result<Handle> open_entry(port::Object& object, ObjectKind kind) noexcept {
     if (object.kind() != kind) return WsaError{code::invalid_handle};
     const Handle handle = port::open_handle(Ref<port::Object>(&object));
     if (handle == port::kNoHandle) return WsaError{code::not_enough_memory};
+    return handle;
+}
+
+// Under the table's mutex.
+Result<Handle> enter(Names& table, ObjectName name, const Ref<port::Object>& object, ObjectKind kind) {
+    const auto entry = table.objects.emplace(name, object.get()).first;
+    const Result<Handle> handle = open_entry(*object, kind);
+    if (!handle) table.objects.erase(entry);
+    return handle;
+}
+
+// The same, and under CommonLock.
+Result<Handle> enter_twin(Names& table, ObjectName name, ObjectKind kind, CommonObject& common) {
+    if (common.kind != kind) return WsaError{code::invalid_handle};
+    port::Object* const twin = make_twin(common);
+    if (!twin) return WsaError{code::not_enough_memory};
+    const auto object = Ref<port::Object>::adopt(twin);
+    Result<Handle> handle = enter(table, name, object, kind);
+    if (handle) join(*object, common, false);
     return handle;
 }
 
@@ -88,11 +149,17 @@ Result<Handle> create_named(ObjectKind kind, ObjectName name, bool* existed,
         if (existed) *existed = true;
         return open_entry(*found->second, kind);
     }
-    port::Object* const object = make();
-    const auto reference = Ref<port::Object>::adopt(object);
-    const auto entry = table.objects.emplace(name, object).first;
-    const Result<Handle> handle = open_entry(*object, kind);
-    if (!handle) table.objects.erase(entry);
+    if (!can_be_common(kind)) return enter(table, name, Ref<port::Object>::adopt(make()), kind);
+    const CommonLock all;
+    if (CommonObject* const common = find_common(name)) {
+        if (existed) *existed = true;
+        return enter_twin(table, name, kind, *common);
+    }
+    const auto object = Ref<port::Object>::adopt(make());
+    Result<Handle> handle = enter(table, name, object, kind);
+    // A table that is full leaves the name to this process alone.
+    if (handle)
+        if (CommonObject* const common = add_common(kind, name)) join(*object, *common, true);
     return handle;
 } catch (const std::bad_alloc&) {
     return WsaError{code::not_enough_memory};
@@ -133,15 +200,21 @@ Result<Handle> create_timer(port::Reset reset, ObjectName name, bool* existed) n
     return create(ObjectKind::timer, name, existed, [=] { return new TimerObject(reset); });
 }
 
-Result<Handle> open_named(ObjectKind kind, ObjectName name) noexcept {
+Result<Handle> open_named(ObjectKind kind, ObjectName name) noexcept try {
     if (name.empty()) return WsaError{code::invalid_parameter};
     const Result<ObjectName> known = looked_up(name);
     if (!known) return known.failure();
     Names& table = names();
     const std::lock_guard lock(table.mutex);
     const auto found = table.objects.find(*known);
-    if (found == table.objects.end()) return WsaError{code::file_not_found};
-    return open_entry(*found->second, kind);
+    if (found != table.objects.end()) return open_entry(*found->second, kind);
+    if (!can_be_common(kind)) return WsaError{code::file_not_found};
+    const CommonLock all;
+    CommonObject* const common = find_common(*known);
+    if (!common) return WsaError{code::file_not_found};
+    return enter_twin(table, *known, kind, *common);
+} catch (const std::bad_alloc&) {
+    return WsaError{code::not_enough_memory};
 }
 
 } // namespace wspemu::posix

@@ -1,4 +1,7 @@
-// The names of events, mutexes, semaphores, timers and file mappings. One table per process. Neutral.
+// The names of events, mutexes, semaphores, timers and file mappings. Neutral.
+//
+// A table of this process, and behind it that of the objects which several processes have in common (common_objects.h); names
+// of timers end at the process.
 #pragma once
 
 #include "core/port/handles.h"
@@ -12,7 +15,7 @@ namespace wspemu::posix {
 // forget_name(). As in sync_objects.h.
 Result<port::Handle> create_named(port::ObjectKind kind, ObjectName name, bool* existed,
                                   const std::function<port::Object*()>& make) noexcept;
-// The object's last handle was closed: its name is free.
+// The object's last handle in this process was closed: its name is free here.
 void forget_name(const port::Object& object) noexcept;
 
 } // namespace wspemu::posix

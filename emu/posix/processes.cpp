@@ -3,6 +3,7 @@
 
 #include "core/codes.h"
 #include "posix/child_watch.h"
+#include "posix/common_objects.h"
 #include "posix/console.h"
 #include "posix/handle_flags.h"
 #include "posix/handle_slots.h"
@@ -247,8 +248,10 @@ Result<StartedChild> start_child(const ChildStart& start) {
     const std::vector<Heirloom> heirlooms = start.inherits ? collect_heirlooms() : std::vector<Heirloom>();
     Result<std::vector<Descriptor>> streams = stream_descriptors(start);
     if (!streams) return streams.failure();
+    const int common_objects = common_objects_descriptor();
     Result<std::shared_ptr<Birth>> birth = Birth::prepare(
-        {start.command_line, start.title, start.desktop, start.startup_flags, start.show_window}, heirlooms);
+        {start.command_line, start.title, start.desktop, start.startup_flags, start.show_window, common_objects},
+        heirlooms);
     if (!birth) return birth.failure();
     Line report, begin;
     if (!report.make() || (start.suspended && !begin.make())) return WsaError{code::too_many_open_files};
@@ -265,6 +268,7 @@ Result<StartedChild> start_child(const ChildStart& start) {
     for (std::size_t i = 0; i < streams->size(); ++i) launch.streams[i] = (*streams)[i].get();
     for (const Heirloom& one : heirlooms) launch.keeps.push_back(one.bequest.descriptor.get());
     launch.keeps.push_back((*birth)->descriptor());
+    if (common_objects >= 0) launch.keeps.push_back(common_objects);
     launch.program = start.program.c_str();
     launch.folder = start.folder.empty() ? nullptr : start.folder.c_str();
     launch.new_group = start.new_group;

@@ -1,6 +1,7 @@
 // The state word of waitable objects: its lock, setting, taking, and handing the signal over to waiters. Host dialect.
 #include "posix/waitable.h"
 
+#include "posix/common_watch.h"
 #include "posix/futex.h"
 #include "posix/named_objects.h"
 #include "posix/parking.h"
@@ -76,6 +77,16 @@ private:
 };
 
 void Waitable::lock() noexcept {
+    CommonObject* const common = common_.load(std::memory_order_acquire);
+    if (!common) [[likely]]
+        return lock_word();
+    CommonLock::enter();
+    lock_word();
+    if (common_.load(std::memory_order_relaxed)) read_common(*common);
+    else CommonLock::leave(); // its last handle was closed meanwhile
+}
+
+void Waitable::lock_word() noexcept {
     std::uint64_t seen = word_.load(std::memory_order_relaxed);
     // Locks are held for some ten nanoseconds, so a second processor is worth a short spin.
     for (unsigned spins = processor_count() > 1 ? 64 : 0;;) {
@@ -100,12 +111,66 @@ void Waitable::lock() noexcept {
 }
 
 void Waitable::unlock() noexcept {
+    CommonObject* const common = common_.load(std::memory_order_relaxed);
+    if (common) [[unlikely]]
+        write_common(*common);
     if (native_.is_open()) [[unlikely]]
         native_.show(locked_value_ != 0);
-    const std::uint64_t open = std::uint64_t{locked_value_} << kShift | (head_ ? kWaiters : 0) |
-                               (all_blocks_ != 0 ? kWaitAll : 0) | (native_.is_open() ? kNative : 0);
+    const std::uint64_t value = common ? kCommon : std::uint64_t{locked_value_} << kShift;
+    const std::uint64_t open =
+        value | (head_ ? kWaiters : 0) | (all_blocks_ != 0 ? kWaitAll : 0) | (native_.is_open() ? kNative : 0);
     const std::uint64_t before = word_.exchange(open, std::memory_order_seq_cst);
     if (before & kContended) futex_wake(&word_, INT_MAX);
+    if (common) CommonLock::leave();
+}
+
+void Waitable::join_common(CommonObject& common, bool is_first) noexcept {
+    if (is_first) {
+        common.value = static_cast<std::uint32_t>(word_.load(std::memory_order_relaxed) >> kShift);
+        if (owner()) common.owner = this_process();
+    }
+    common_.store(&common, std::memory_order_release);
+    word_.store(kCommon, std::memory_order_release);
+}
+
+void Waitable::read_common(CommonObject& common) noexcept {
+    const bool is_owned = take_ == Take::own && common.value == 0;
+    if (is_owned && common.owner != this_process()) bury_if_dead(common.owner);
+    locked_value_ = common.value;
+    // What its owner says of a mutex is ours to write; see disown().
+    if (common.owner != this_process()) abandoned_ = common.abandoned;
+}
+
+void Waitable::write_common(CommonObject& common) noexcept {
+    const bool is_more = locked_value_ > common.value;
+    common.value = locked_value_;
+    common.abandoned = abandoned_;
+    if (take_ == Take::own && (locked_value_ != 0 || owner()))
+        common.owner = locked_value_ != 0 ? kNoProcess : this_process();
+    if (is_more) tell_common_change();
+}
+
+// The last handle of this process is closed. Threads that still wait, which Windows leaves open, wait for no other process.
+void Waitable::leave_common() noexcept {
+    CommonObject* const common = common_.load(std::memory_order_acquire);
+    if (!common) return;
+    const CommonLock all;
+    lock();
+    write_common(*common);
+    common_.store(nullptr, std::memory_order_release);
+    unlock();
+    CommonLock::leave(); // lock()'s
+    close_common(*common);
+}
+
+Waitable::CommonLook Waitable::look_at_common() noexcept {
+    WakeList wakes;
+    const LockedToServe locked(*this);
+    serve(wakes);
+    const CommonObject* const common = common_.load(std::memory_order_relaxed);
+    if (!common || (!head_ && !native_.is_open())) return CommonLook::nobody_waits;
+    const bool is_owned = take_ == Take::own && locked_value_ == 0 && common->owner != this_process();
+    return is_owned ? CommonLook::owned_elsewhere : CommonLook::waited_for;
 }
 
 Taken Waitable::try_consume(ThreadRecord& me, std::uint64_t seen) noexcept {
@@ -113,7 +178,7 @@ Taken Waitable::try_consume(ThreadRecord& me, std::uint64_t seen) noexcept {
         ++recursion_;
         return Taken::yes;
     }
-    while ((seen & (kLock | kNative)) == 0) {
+    while ((seen & (kLock | kNative | kCommon)) == 0) {
         if (seen >> kShift == 0) return Taken::no;
         if (!word_.compare_exchange_weak(seen, seen - kOne, std::memory_order_acq_rel, std::memory_order_acquire))
             continue;
@@ -153,7 +218,7 @@ void Waitable::pulse() noexcept {
 
 bool Waitable::add(std::uint32_t count, std::uint32_t maximum, std::uint32_t* previous) noexcept {
     std::uint64_t seen = word_.load(std::memory_order_relaxed);
-    while ((seen & (kLock | kWaiters | kNative)) == 0) {
+    while ((seen & (kLock | kWaiters | kNative | kCommon)) == 0) {
         *previous = static_cast<std::uint32_t>(seen >> kShift);
         if (count > maximum - *previous) return false;
         if (word_.compare_exchange_weak(seen, seen + count * kOne, std::memory_order_seq_cst)) return true;
@@ -178,6 +243,7 @@ bool Waitable::disown(bool abandon) noexcept {
 
 void Waitable::last_handle_closed() noexcept {
     if (named_) forget_name(*this);
+    leave_common();
     if ((word_.load(std::memory_order_relaxed) & kNative) == 0) return;
     const Locked locked(*this);
     native_.close();
@@ -185,6 +251,7 @@ void Waitable::last_handle_closed() noexcept {
 
 int Waitable::native_descriptor() noexcept {
     const Locked locked(*this);
+    if (common_.load(std::memory_order_relaxed)) watch_common(*this);
     return native_.open(locked_value_ != 0);
 }
 
@@ -211,6 +278,7 @@ void finish_hand_over(ThreadRecord& me, Waitable& object) noexcept {
 }
 
 void Waitable::link_locked(WaitBlock& block) noexcept {
+    if (!head_ && common_.load(std::memory_order_relaxed)) watch_common(*this);
     block.previous = tail_;
     block.next = nullptr;
     (tail_ ? tail_->next : head_) = &block;

@@ -3,11 +3,15 @@
 // The word holds the value (events 0/1, semaphores the count, mutexes 1 when free) above five flags. While nobody waits,
 // setting and taking are one compare-and-swap. With waiters the word's lock bit guards the queue; a setter hands the
 // signal over to the first waiter that it can claim, so nothing is ever consumed and given back. An object with a native
-// descriptor is changed under its lock only, so that the descriptor never says otherwise than the word.
+// descriptor is changed under its lock only, so that the descriptor never says otherwise than the word. The value of an
+// object that has twins in other processes is not in the word but in the table (common_objects.h), and belongs to whoever
+// has the table's lock.
 //
-// Lock order: the wait-all mutex, then object locks. Without the wait-all mutex a thread holds one object lock at most.
+// Lock order: the wait-all mutex, the table of common objects, object locks. Without the wait-all mutex a thread holds one
+// object lock at most.
 #pragma once
 
+#include "posix/common_objects.h"
 #include "posix/native_level.h"
 #include "posix/thread_record.h"
 
@@ -47,7 +51,7 @@ public:
     // All of these want the object alive (a reference, a pin or a ReadSection) and may be called on any thread.
     Taken try_take(ThreadRecord& me) noexcept {
         std::uint64_t seen = word_.load(std::memory_order_acquire);
-        if (take_ == Take::keep) return seen >> kShift != 0 ? Taken::yes : Taken::no;
+        if (take_ == Take::keep && (seen & kCommon) == 0) return seen >> kShift != 0 ? Taken::yes : Taken::no;
         return try_consume(me, seen);
     }
     // Value becomes 1.
@@ -63,7 +67,7 @@ public:
     bool try_set() noexcept {
         std::uint64_t seen = 0;
         while (!word_.compare_exchange_weak(seen, kOne | seen, std::memory_order_seq_cst)) {
-            if ((seen & (kLock | kWaiters | kNative)) != 0) return false;
+            if ((seen & (kLock | kWaiters | kNative | kCommon)) != 0) return false;
             if (seen >> kShift != 0) return true; // the exchange that failed was a fence all the same
         }
         return true;
@@ -71,14 +75,15 @@ public:
     bool try_clear() noexcept {
         std::uint64_t seen = kOne;
         while (!word_.compare_exchange_weak(seen, seen & kFlags, std::memory_order_seq_cst)) {
-            if ((seen & (kLock | kNative)) != 0) return false;
+            if ((seen & (kLock | kNative | kCommon)) != 0) return false;
             if (seen >> kShift == 0) return true;
         }
         return true;
     }
     // Whether trying to take it is worth while: a look, which may be out of date at once.
     bool looks_takable() const noexcept {
-        return word_.load(std::memory_order_relaxed) >> kShift != 0 || take_ == Take::own;
+        const std::uint64_t seen = word_.load(std::memory_order_relaxed);
+        return seen >> kShift != 0 || (seen & kCommon) != 0 || take_ == Take::own;
     }
     // Taken without a call and without regard to who takes: false for mutexes, and when anything is in the way.
     bool try_take_quickly() noexcept {
@@ -110,6 +115,11 @@ public:
 
     // Once, before anybody else knows the object: it has a name, which ends with its last handle.
     void mark_named() noexcept { named_ = true; }
+    // After that: it has twins, whose value it takes; or it is the first, and they will take its own. Under CommonLock.
+    void join_common(CommonObject& common, bool is_first) noexcept;
+    // Looks at the value after a change that another process may have made, and serves who waits for it.
+    enum class CommonLook : std::uint8_t { nobody_waits, waited_for, owned_elsewhere };
+    CommonLook look_at_common() noexcept;
     void last_handle_closed() noexcept override;
 
     // The descriptor that shows whether the object is signalled, until its last handle is closed; -1 and errno.
@@ -119,6 +129,8 @@ protected:
     Waitable(port::ObjectKind kind, Take take, std::uint32_t value) noexcept
         : Object(kind), word_(std::uint64_t{value} << kShift), take_(take) {}
 
+    // Waiting takes nothing from it.
+    bool is_kept() const noexcept { return take_ == Take::keep; }
     ThreadRecord* owner() const noexcept { return owner_.load(std::memory_order_relaxed); }
     // Only the owner: is the next release the last?
     bool releases_last() const noexcept { return recursion_ == 1; }
@@ -135,8 +147,9 @@ private:
     static constexpr std::uint64_t kWaiters = 4;   // the queue is not empty
     static constexpr std::uint64_t kWaitAll = 8;   // with a wait-all block in it
     static constexpr std::uint64_t kNative = 16;   // a descriptor shows the value
-    static constexpr std::uint64_t kFlags = 31;
-    static constexpr unsigned kShift = 5;
+    static constexpr std::uint64_t kCommon = 32;   // the value is in the table
+    static constexpr std::uint64_t kFlags = 63;
+    static constexpr unsigned kShift = 6;
     static constexpr std::uint64_t kOne = 1ull << kShift;
 
     class Locked;        // one object locked
@@ -144,6 +157,10 @@ private:
 
     void lock() noexcept;
     void unlock() noexcept;
+    void lock_word() noexcept;
+    void read_common(CommonObject& common) noexcept;
+    void write_common(CommonObject& common) noexcept;
+    void leave_common() noexcept;
     Taken try_consume(ThreadRecord& me, std::uint64_t seen) noexcept;
     void set_slowly() noexcept;
     void clear_slowly() noexcept;
@@ -169,6 +186,8 @@ private:
     WaitBlock* tail_ = nullptr;         // guarded by the lock
     std::uint64_t wait_all_ticket_ = 0; // guarded by the wait-all mutex: finds duplicates
     std::atomic<ThreadRecord*> owner_{nullptr};
+    // Given up with the last handle, under all locks.
+    std::atomic<CommonObject*> common_{nullptr};
     NativeLevel native_; // guarded by the lock
 };
 

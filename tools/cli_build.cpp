@@ -26,7 +26,7 @@ struct Wishes {
     std::vector<std::string> includes, definitions, extra, project_folders;
     std::map<std::string, std::vector<std::string>> own_definitions;
     std::string standard;
-    bool warnings = false, verbose = false, keep = false, keep_long = false;
+    bool warnings = false, verbose = false, keep = false, keep_long = false, precompiled = false;
 };
 
 // A folder for the mended sources and the objects; gone at the end unless it is to be kept.
@@ -86,6 +86,7 @@ void read_projects(Wishes& wishes, bool& library) {
             wishes.definitions.insert(wishes.definitions.end(), project.definitions.begin(), project.definitions.end());
             wishes.own_definitions.insert(project.own_definitions.begin(), project.own_definitions.end());
             if (wishes.standard < project.standard) wishes.standard = project.standard;
+            wishes.precompiled |= project.precompiled;
             if (wishes.def.empty()) wishes.def = project.def;
             library = project.library;
         }
@@ -120,6 +121,7 @@ int build_files(Wishes& wishes) {
     plan.includes = wishes.includes;
     plan.extra = wishes.extra;
     plan.keep_long = wishes.keep_long;
+    plan.precompiled = wishes.precompiled;
     plan.warnings = wishes.warnings;
     plan.verbose = wishes.verbose;
     plan.cpp_compiler = wishes.compiler;

@@ -207,6 +207,7 @@ int build(const BuildPlan& plan, const Kit& kit) {
     }
     // What nothing leads to is left out, as Microsoft's linker does, and what only that refers to need not be there.
     link.push_back("-Wl,--gc-sections");
+    if (plan.precompiled) link.push_back("-Wl,-z,muldefs");
     link.insert(link.end(), objects.begin(), objects.end());
     const Words exports = export_words(plan, objects);
     link.insert(link.end(), exports.begin(), exports.end());

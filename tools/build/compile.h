@@ -29,7 +29,8 @@ struct BuildPlan {
     std::vector<std::string> extra;   // words for the compiler
     std::vector<DefExport> exports;
     bool program = false;
-    bool keep_long = false; // `long` was left as it is in the sources
+    bool precompiled = false; // functions of a shared header are in every object, and one counts
+    bool keep_long = false;   // `long` was left as it is in the sources
     bool warnings = false;
     bool verbose = false;
     std::string cpp_compiler; // g++ or clang++

@@ -138,6 +138,7 @@ private:
         for (std::size_t i = 0; i < words.size(); ++i) {
             const std::string& word = words[i];
             if (word.size() < 2 || (word[0] != '/' && word[0] != '-')) continue;
+            if (word.starts_with("/Yu")) project_.precompiled = true;
             if (lower_case(word).starts_with("/def:")) project_.def = found(word.substr(5));
             else if (word[1] == 'D' || word[1] == 'I')
                 take_option(word[1], word.size() > 2 ? word.substr(2) : i + 1 < words.size() ? words[++i] : "");

@@ -171,6 +171,7 @@ private:
                 if (tool == "ClCompile" && name == "PreprocessorDefinitions") add_settings(text, "");
                 if (tool == "ClCompile" && name == "AdditionalIncludeDirectories") add_settings("", text);
                 if (tool == "ClCompile" && name == "LanguageStandard") set_standard(text);
+                if (tool == "ClCompile" && name == "PrecompiledHeader") project_.precompiled = text == "Use";
                 if (tool == "Link" && name == "ModuleDefinitionFile") set_def(text);
             }
     }
@@ -250,6 +251,9 @@ private:
                 if (name == "VCCLCompilerTool")
                     add_settings(tool.get("<xmlattr>.PreprocessorDefinitions", ""),
                                  tool.get("<xmlattr>.AdditionalIncludeDirectories", ""));
+                // 2, or 3 before 2005.
+                if (name == "VCCLCompilerTool")
+                    project_.precompiled = tool.get("<xmlattr>.UsePrecompiledHeader", 0) >= 2;
                 if (name == "VCLinkerTool") set_def(tool.get("<xmlattr>.ModuleDefinitionFile", ""));
             }
         }

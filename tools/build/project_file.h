@@ -11,8 +11,9 @@ struct Project {
     std::vector<std::string> sources;
     std::vector<std::string> definitions;
     std::vector<std::string> includes;
-    std::string def;      // "" for none
-    std::string standard; // of C++, as the compiler calls it; "" when the project does not say
+    std::string def;          // "" for none
+    bool precompiled = false; // sources share a header that was compiled once, with the functions in it
+    std::string standard;     // of C++, as the compiler calls it; "" when the project does not say
     // What single sources have beside that of all.
     std::map<std::string, std::vector<std::string>> own_definitions;
     bool library = true;

@@ -5,5 +5,5 @@
 DWORD part(void);
 
 int main(void) {
-    return LOCAL_VALUE == (int)part() && FROM_PROJECT == 3 && sizeof(TCHAR) == 2 ? 0 : 1;
+    return LOCAL_VALUE == (int)part() && FROM_PROJECT == 3 && sizeof(TCHAR) == 2 && in_header() ? 0 : 1;
 }

@@ -6,7 +6,7 @@
 
 static char* g_pages; // the first can be written to, the second can only be read, the third is gone
 static const ULONG_PTR kPage = 4096;
-static char* const kNowhere = (char*)(ULONG_PTR)0x10010;
+static char* const kNowhere = (char*)(ULONG_PTR)0x8010;               // the first 64 KiB are nobody's
 static char* const kNoAddress = (char*)(ULONG_PTR)0x8000000000000000; // no page can have it
 
 static void prepare_pages(void) {

@@ -8,7 +8,7 @@
 
 static const ULONG_PTR kPage = 4096;
 static char* g_pages; // the first can be written to, the second can only be read, the third is gone
-static char* const kNowhere = (char*)(ULONG_PTR)0x10010;
+static char* const kNowhere = (char*)(ULONG_PTR)0x8010;
 static char* const kNoAddress = (char*)(ULONG_PTR)0x8000000000000000;
 
 #define FAULTS(call)                                                                                                   \

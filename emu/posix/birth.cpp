@@ -170,6 +170,8 @@ bool Birth::read(std::vector<port::Heirloom>& heirlooms) {
     facts_.startup_flags = reader.get<std::uint32_t>();
     facts_.show_window = reader.get<std::uint16_t>();
     facts_.common_objects = reader.get<int>();
+    // Nobody may need it for long, and no other program is to have it.
+    if (reader.good && facts_.common_objects >= 0) ::fcntl(facts_.common_objects, F_SETFD, FD_CLOEXEC);
     for (auto count = reader.get<std::uint64_t>(); count != 0 && reader.good; --count) {
         port::Heirloom one = reader.heirloom();
         if (!reader.good) (void)one.bequest.descriptor.release();

@@ -116,8 +116,7 @@ CommonTable* map_table(int descriptor) {
 port::Descriptor open_table(bool& is_inheritable) {
     is_inheritable = true;
     const Birth* const birth = Birth::own();
-    if (birth && birth->facts().common_objects >= 0)
-        return port::Descriptor(::fcntl(birth->facts().common_objects, F_DUPFD_CLOEXEC, 3));
+    if (birth && birth->facts().common_objects >= 0) return port::Descriptor(birth->facts().common_objects);
     const char* const prefix = std::getenv("WSPEMU_PREFIX");
     if (!prefix || *prefix == 0) return port::Descriptor(::memfd_create("wspemu-objects", MFD_CLOEXEC));
     is_inheritable = false;

@@ -1,12 +1,13 @@
 // Pointers that lead nowhere: the registry's functions answer with a code where Windows' kernel is the one that looks at them.
 #include "registry_check.h"
 
-static char* g_pages; // the first can be written to, the second can only be read
+static char* g_pages; // the first can be written to, the second can only be read, the third is gone
 
 static void prepare_pages(void) {
     DWORD before = 0;
-    g_pages = (char*)VirtualAlloc(NULL, 8192, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE);
+    g_pages = (char*)VirtualAlloc(NULL, 3 * 4096, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE);
     CHECK(g_pages && VirtualProtect(g_pages + 4096, 4096, PAGE_READONLY, &before));
+    CHECK(VirtualProtect(g_pages + 2 * 4096, 4096, PAGE_NOACCESS, &before));
 }
 
 static BYTE* const kNowhere = (BYTE*)(ULONG_PTR)16;

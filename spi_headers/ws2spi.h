@@ -255,8 +255,6 @@ typedef __typeof__(&WSCGetProviderPath) LPWSCGETPROVIDERPATH;
 typedef __typeof__(&WSCGetProviderPath32) LPWSCGETPROVIDERPATH32;
 typedef __typeof__(&WSCInstallProvider) LPWSCINSTALLPROVIDER;
 typedef __typeof__(&WSCInstallProvider64_32) LPWSCINSTALLPROVIDER64_32;
-typedef __typeof__(&WSCInstallProviderAndChains) LPWSCINSTALLPROVIDERANDCHAINS;
-typedef __typeof__(&WSCInstallProviderAndChains64_32) LPWSCINSTALLPROVIDERANDCHAINS64_32;
 typedef __typeof__(&WSCUpdateProvider) LPWSCUPDATEPROVIDER;
 typedef __typeof__(&WSCUpdateProvider32) LPWSCUPDATEPROVIDER32;
 typedef __typeof__(&WSCDeinstallProvider) LPWSCDEINSTALLPROVIDER;

@@ -37,10 +37,11 @@ Result<Route> route_to(std::uintptr_t window) {
     return Route{std::move(*target), std::move(own)};
 }
 
-// Another thread's window that ends with its thread meanwhile is a window that is not there.
-Result<std::shared_ptr<SentMessage>> push(const Route& route, SentMessage sent) {
+// Another thread's window that ends meanwhile is a window that is not there.
+Result<std::shared_ptr<SentMessage>> push(SentMessage sent) {
     auto shared = std::make_shared<SentMessage>(std::move(sent));
-    if (!route.target.queue->push_sent(shared)) return WsaError{code::invalid_window_handle};
+    const Result<void> pushed = push_to_window(shared);
+    if (!pushed) return pushed.failure();
     return shared;
 }
 
@@ -67,7 +68,7 @@ Result<std::intptr_t> send_message(const Message& message, const SendLimit& limi
     const Result<Route> route = route_to(message.window);
     if (!route) return route.failure();
     if (route->within_thread()) return call(route->target, message);
-    const auto sent = push(*route, {message, SendKind::wait, route->own, {}, false, 0});
+    const auto sent = push({message, SendKind::wait, route->own, {}, false, 0});
     if (!sent) return sent.failure();
     MessageQueue& own = *route->own;
     while (!own.is_answered(**sent)) {
@@ -89,7 +90,7 @@ Result<void> send_without_waiting(const Message& message) {
         (void)call(route->target, message);
         return {};
     }
-    const auto sent = push(*route, {message, SendKind::notify, nullptr, {}, false, 0});
+    const auto sent = push({message, SendKind::notify, nullptr, {}, false, 0});
     return sent ? Result<void>() : sent.failure();
 }
 
@@ -101,7 +102,7 @@ Result<void> send_for_callback(const Message& message, AnswerCall back) {
         back.routine(message.window, message.message, back.data, result);
         return {};
     }
-    const auto sent = push(*route, {message, SendKind::callback, route->own, back, false, 0});
+    const auto sent = push({message, SendKind::callback, route->own, back, false, 0});
     return sent ? Result<void>() : sent.failure();
 }
 

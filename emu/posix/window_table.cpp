@@ -187,15 +187,29 @@ std::optional<WindowFacts> window_facts(std::uintptr_t window) {
                        made.window_class.is_unicode};
 }
 
+namespace {
+
 // The table stays locked (shared) while the message is queued: a window that is being destroyed either gets the message
 // forgotten with all others, or is gone already.
-Result<void> post_to_window(const Message& message) {
+template <class Queue>
+Result<void> queue_for(std::uintptr_t window, Queue queue) {
     std::shared_lock lock(table().lock);
-    const Window* found = find_locked(message.window);
+    const Window* found = find_locked(window);
     if (!found) return WsaError{code::invalid_window_handle};
-    const Result<void> posted = found->queue->post(message);
-    if (posted.error() == code::invalid_thread_id) return WsaError{code::invalid_window_handle};
-    return posted;
+    const Result<void> queued = queue(*found->queue);
+    if (queued.error() == code::invalid_thread_id) return WsaError{code::invalid_window_handle};
+    return queued;
+}
+
+} // namespace
+
+Result<void> post_to_window(const Message& message) {
+    return queue_for(message.window, [&](MessageQueue& queue) { return queue.post(message); });
+}
+
+Result<void> push_to_window(std::shared_ptr<SentMessage> sent) {
+    const std::uintptr_t window = sent->message.window;
+    return queue_for(window, [&](MessageQueue& queue) { return queue.push_sent(std::move(sent)); });
 }
 
 std::vector<std::uintptr_t> child_windows(std::uintptr_t parent) {

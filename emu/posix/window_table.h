@@ -45,6 +45,8 @@ struct WindowTarget {
 std::optional<WindowTarget> find_window(std::uintptr_t window);
 // Errors: invalid_window_handle, not_enough_quota.
 Result<void> post_to_window(const Message& message);
+// For the senders below: queues for another thread's window what it is to handle. Error: invalid_window_handle.
+Result<void> push_to_window(std::shared_ptr<SentMessage> sent);
 std::vector<std::uintptr_t> child_windows(std::uintptr_t parent); // direct ones
 std::vector<std::uintptr_t> top_level_windows();                  // without message-only ones: who gets broadcasts
 struct WindowFacts {

@@ -103,6 +103,41 @@ static void a_receiver_that_ends_gives_no_answer(void) {
     CHECK(join_thread(receiver) == 0);
 }
 
+// Sends until there is no window any more, which is told once.
+static HANDLE g_begin, g_gone;
+static const int kShortLived = 1000;
+
+static unsigned __stdcall send_while_there_is_a_window(void*) {
+    for (int i = 0; i < kShortLived; ++i) {
+        if (WaitForSingleObject(g_begin, kLong) != WAIT_OBJECT_0) return 1;
+        while (IsWindow(g_window)) SendMessageA(g_window, WM_USER, 1, 0);
+        SetEvent(g_gone);
+    }
+    return 0;
+}
+
+// A message comes before the window's end, which answers it, or is refused: who sends never waits for a thread that has
+// nothing to answer for.
+static void a_sender_does_not_outwait_the_window(void) {
+    g_begin = CreateEventA(NULL, FALSE, FALSE, NULL);
+    g_gone = CreateEventA(NULL, FALSE, FALSE, NULL);
+    HANDLE sender = start_thread(send_while_there_is_a_window, NULL);
+    bool gone = true;
+    for (int i = 0; i < kShortLived && gone; ++i) {
+        g_window = make_window();
+        SetEvent(g_begin);
+        MSG message;
+        for (int looks = i % 50; looks > 0; --looks) PeekMessageA(&message, NULL, 0, 0, PM_NOREMOVE);
+        CHECK(DestroyWindow(g_window));
+        PeekMessageA(&message, NULL, 0, 0, PM_NOREMOVE); // answers what came meanwhile
+        gone = WaitForSingleObject(g_gone, kLong) == WAIT_OBJECT_0;
+        CHECK(gone);
+    }
+    CHECK(join_thread(sender) == 0);
+    CloseHandle(g_begin);
+    CloseHandle(g_gone);
+}
+
 static void a_window_of_ones_own_is_called_at_once(void) {
     HWND window = make_window();
     DWORD_PTR result = 0;
@@ -218,6 +253,7 @@ int main() {
     g_look = CreateEventA(NULL, FALSE, FALSE, NULL);
     RUN(a_sender_may_give_up_waiting);
     RUN(a_receiver_that_ends_gives_no_answer);
+    RUN(a_sender_does_not_outwait_the_window);
     RUN(a_window_of_ones_own_is_called_at_once);
     RUN(a_notification_waits_for_nobody);
     RUN(an_answer_can_be_given_before_the_work_is_done);

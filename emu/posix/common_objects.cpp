@@ -7,14 +7,12 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
-#include <fstream>
 #include <linux/futex.h>
+#include <optional>
 #include <pthread.h>
 #include <sstream>
 #include <string>
@@ -27,7 +25,7 @@
 namespace wspemu::posix {
 namespace {
 
-constexpr std::uint64_t kCommonMagic = 0x316e'6d6d'6f63'7377; // "wscommn1"; the digit counts formats
+constexpr std::uint64_t kCommonMagic = 0x326e'6d6d'6f63'7377; // "wscommn2"; the digit counts formats
 constexpr unsigned kMostObjects = 1024;
 
 struct CommonProcess {
@@ -37,7 +35,7 @@ struct CommonProcess {
 
 struct CommonTable {
     std::uint64_t magic;
-    std::uint64_t boot; // of the machine that wrote it: after another one nobody holds the mutex, whatever it says
+    std::uint64_t home; // where it was written: elsewhere nobody holds the mutex, whatever it says
     pthread_mutex_t mutex;
     std::atomic<std::uint32_t> changes;
     std::uint32_t high; // objects from here on were never used
@@ -54,31 +52,51 @@ struct Common {
 
 thread_local unsigned t_depth = 0;
 
-std::uint64_t boot_number() {
-    std::string id;
-    std::ifstream("/proc/sys/kernel/random/boot_id") >> id;
-    return std::hash<std::string>()(id);
+// All of a file of /proc; nothing when it can not be read now, "" when it is not there.
+std::optional<std::string> system_text(const std::string& path) {
+    const port::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file && errno == ENOENT) return std::string();
+    char text[2048];
+    const ssize_t size = file ? ::read(file.get(), text, sizeof text) : -1;
+    if (size < 0 && errno == ESRCH) return std::string(); // it ended after the opening
+    if (size < 0) return std::nullopt;
+    return std::string(text, static_cast<std::size_t>(size));
 }
 
-// When the process began, in ticks; 0 when it has ended, be it that nobody has taken notice yet.
-std::uint64_t start_of(std::int32_t id) {
-    std::ifstream file("/proc/" + std::to_string(id) + "/stat");
-    std::string all;
-    if (!std::getline(file, all)) return 0;
-    const std::size_t bracket = all.rfind(')'); // the name before may hold anything
-    if (bracket == all.npos) return 0;
-    std::istringstream fields(all.substr(bracket + 1));
+// The boot of the machine, and the file: processes that a copy of it speaks of have another. Nothing when it can not be told.
+std::optional<std::uint64_t> home_of(const struct stat& file) {
+    const auto boot = system_text("/proc/sys/kernel/random/boot_id");
+    if (!boot) return std::nullopt;
+    return std::hash<std::string>()(*boot + std::to_string(file.st_ino));
+}
+
+// When the process began, in ticks; 0 when it has ended, be it that nobody has taken notice yet. Nothing when it can not be told:
+// a process that has no descriptors left must not take all others for dead.
+std::optional<std::uint64_t> start_of(std::int32_t id) {
+    const auto all = system_text("/proc/" + std::to_string(id) + "/stat");
+    if (!all) return std::nullopt;
+    const std::size_t bracket = all->rfind(')'); // the name before may hold anything
+    if (bracket == all->npos) return 0;
+    std::istringstream fields(all->substr(bracket + 1));
     std::string state;
     fields >> state;
-    if (state == "Z" || state == "X") return 0;
     std::string skipped;
-    for (int field = 4; field < 22; ++field) fields >> skipped;
+    for (int field = 4; field < 20; ++field) fields >> skipped;
+    unsigned threads = 0;
     std::uint64_t started = 0;
-    fields >> started;
+    fields >> threads >> skipped >> started;
+    // The state is that of the first thread, which may end before the others.
+    if (state == "X" || (state == "Z" && threads <= 1)) return 0;
     return started;
 }
 
-bool set_up(CommonTable& table) noexcept {
+bool is_dead(const CommonProcess& place) {
+    if (place.id == 0) return true;
+    const auto started = start_of(place.id);
+    return started && *started != place.started;
+}
+
+bool set_up(CommonTable& table, std::uint64_t home) noexcept {
     std::memset(static_cast<void*>(&table), 0, offsetof(CommonTable, objects));
     for (CommonObject& object : table.objects) object.used = false;
     pthread_mutexattr_t attributes;
@@ -87,73 +105,124 @@ bool set_up(CommonTable& table) noexcept {
     pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
     const bool good = pthread_mutex_init(&table.mutex, &attributes) == 0;
     pthread_mutexattr_destroy(&attributes);
-    table.boot = boot_number();
+    table.home = home;
     table.magic = good ? kCommonMagic : 0;
     return good;
 }
 
-// Maps it, and writes it first if it is new or another boot's.
-CommonTable* map_table(int descriptor) {
-    struct stat facts;
-    if (::flock(descriptor, LOCK_EX) != 0 || ::fstat(descriptor, &facts) != 0) return nullptr;
+// Maps it, and writes it first if it is new or was written elsewhere. The file is locked.
+CommonTable* map_table(int descriptor, const struct stat& facts) {
     const bool is_new = facts.st_size == 0;
-    CommonTable* table = nullptr;
-    if ((!is_new || ::ftruncate(descriptor, sizeof(CommonTable)) == 0) &&
-        (is_new || facts.st_size == static_cast<off_t>(sizeof(CommonTable)))) {
-        void* const memory = ::mmap(nullptr, sizeof(CommonTable), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
-        if (memory != MAP_FAILED) table = static_cast<CommonTable*>(memory);
-    }
-    const bool is_ours = table && !is_new && table->magic == kCommonMagic && table->boot == boot_number();
-    if (table && !is_ours && !set_up(*table)) {
-        ::munmap(table, sizeof(CommonTable));
-        table = nullptr;
-    }
-    ::flock(descriptor, LOCK_UN);
-    return table;
+    const auto home = home_of(facts);
+    if (!home || (is_new && ::ftruncate(descriptor, sizeof(CommonTable)) != 0)) return nullptr;
+    void* const memory = ::mmap(nullptr, sizeof(CommonTable), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
+    if (memory == MAP_FAILED) return nullptr;
+    auto* const table = static_cast<CommonTable*>(memory);
+    const bool is_ours = !is_new && table->magic == kCommonMagic && table->home == *home;
+    if (is_ours || set_up(*table, *home)) return table;
+    ::munmap(memory, sizeof(CommonTable));
+    return nullptr;
 }
 
-// A parent's, the prefix's, or one of our own.
-port::Descriptor open_table(bool& is_inheritable) {
-    is_inheritable = true;
-    const Birth* const birth = Birth::own();
-    if (birth && birth->facts().common_objects >= 0) return port::Descriptor(birth->facts().common_objects);
-    const char* const prefix = std::getenv("WSPEMU_PREFIX");
-    if (!prefix || *prefix == 0) return port::Descriptor(::memfd_create("wspemu-objects", MFD_CLOEXEC));
-    is_inheritable = false;
+// No table, or one of another format, which its processes go on with: nobody comes to it any more.
+bool is_foreign(int descriptor, const struct stat& facts) {
+    std::uint64_t magic = 0;
+    if (facts.st_size == 0) return false;
+    if (facts.st_size != static_cast<off_t>(sizeof(CommonTable))) return true;
+    return ::pread(descriptor, &magic, sizeof magic, 0) != sizeof magic || (magic != kCommonMagic && magic != 0);
+}
+
+// Whether the path still leads to this file.
+bool is_at(const std::string& path, const struct stat& facts) {
+    struct stat there;
+    return ::lstat(path.c_str(), &there) == 0 && there.st_dev == facts.st_dev && there.st_ino == facts.st_ino;
+}
+
+// The prefix's file, locked.
+port::Descriptor open_file_of(const std::string& prefix, struct stat& facts) {
     std::error_code ignored;
     std::filesystem::create_directories(prefix, ignored);
-    const std::string path = std::string(prefix) + "/.objects";
-    return port::Descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+    const std::string path = prefix + "/.objects";
+    for (int tries = 0; tries < 100; ++tries) {
+        port::Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+        if (!file || ::flock(file.get(), LOCK_EX) != 0 || ::fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode))
+            return {};
+        // Whoever was first with the lock may have put another in its place.
+        if (!is_at(path, facts)) continue;
+        if (!is_foreign(file.get(), facts)) return file;
+        if (::unlink(path.c_str()) != 0) return {};
+    }
+    return {};
+}
+
+// A parent's, the prefix's, or one of our own; locked.
+port::Descriptor open_table(bool& is_inheritable, struct stat& facts) {
+    const Birth* const birth = Birth::own();
+    const bool is_parents = birth && birth->facts().common_objects >= 0;
+    const char* const prefix = std::getenv("WSPEMU_PREFIX");
+    is_inheritable = is_parents || !prefix || *prefix == 0;
+    if (!is_inheritable) return open_file_of(prefix, facts);
+    port::Descriptor file(is_parents ? birth->facts().common_objects : ::memfd_create("wspemu-objects", MFD_CLOEXEC));
+    const bool good = file && ::flock(file.get(), LOCK_EX) == 0 && ::fstat(file.get(), &facts) == 0;
+    return good && !is_foreign(file.get(), facts) ? std::move(file) : port::Descriptor();
+}
+
+void abandon(CommonObject& mutex) noexcept {
+    mutex.owner = kNoProcess;
+    mutex.abandoned = true;
+    mutex.value = 1;
+}
+
+bool is_opened(const CommonObject& object) noexcept {
+    return std::ranges::any_of(object.openers, [](std::uint32_t bits) { return bits != 0; });
+}
+
+void drop_bits(CommonObject& object, std::uint32_t process) noexcept {
+    object.openers[process / 32] &= ~(1u << process % 32);
+    object.showers[process / 32] &= ~(1u << process % 32);
+    object.descriptors[process] = -1;
 }
 
 void bury(CommonTable& table, std::uint32_t process) noexcept {
-    table.processes[process] = {};
     for (std::uint32_t i = 0; i < table.high; ++i) {
         CommonObject& object = table.objects[i];
         if (!object.used) continue;
-        object.openers[process / 32] &= ~(1u << process % 32);
-        object.descriptors[process] = -1;
-        if (object.kind == port::ObjectKind::mutex && object.value == 0 && object.owner == process) {
-            object.owner = kNoProcess;
-            object.value = 1;
-            object.abandoned = true;
-        }
-        object.used = std::ranges::any_of(object.openers, [](std::uint32_t bits) { return bits != 0; });
+        drop_bits(object, process);
+        if (object.kind == port::ObjectKind::mutex && object.value == 0 && object.owner == process) abandon(object);
+        object.used = is_opened(object);
     }
+    table.processes[process] = {}; // last: nobody takes the place before all this is done, even if we are killed in it
+}
+
+// A process was killed between two stores. An object that nobody has open was half made or half given up; a mutex that is owned
+// by nobody was half taken. All else is said by one store, or by what bury() looks at.
+void put_right(CommonTable& table) noexcept {
+    table.high = std::min(table.high, kMostObjects);
+    for (std::uint32_t i = 0; i < table.high; ++i) {
+        CommonObject& object = table.objects[i];
+        if (!object.used) continue;
+        object.used = is_opened(object);
+        if (object.kind == port::ObjectKind::mutex && object.value == 0 && object.owner == kNoProcess) abandon(object);
+    }
+    table.changes.fetch_add(1, std::memory_order_seq_cst);
+    ::syscall(SYS_futex, &table.changes, FUTEX_WAKE, INT32_MAX, nullptr, nullptr, 0);
 }
 
 void lock_mutex(CommonTable& table) noexcept {
-    // Each change is one store after another of plain facts; there is nothing to put right but the mutex.
-    if (pthread_mutex_lock(&table.mutex) == EOWNERDEAD) pthread_mutex_consistent(&table.mutex);
+    if (pthread_mutex_lock(&table.mutex) != EOWNERDEAD) return;
+    put_right(table);
+    pthread_mutex_consistent(&table.mutex);
 }
 
 std::uint32_t take_place(CommonTable& table) {
     const std::int32_t own = ::getpid();
+    const std::uint64_t started = start_of(own).value_or(0);
+    if (started == 0) return kNoProcess;
     for (std::uint32_t i = 0; i < kCommonProcesses; ++i) {
         CommonProcess& place = table.processes[i];
-        if (place.id != 0 && start_of(place.id) == place.started) continue;
+        if (!is_dead(place)) continue;
         if (place.id != 0) bury(table, i);
-        place = {own, start_of(own)};
+        place = {own, started};
         return i;
     }
     return kNoProcess;
@@ -161,10 +230,12 @@ std::uint32_t take_place(CommonTable& table) {
 
 Common join_table() noexcept try {
     bool is_inheritable = false;
-    port::Descriptor file = open_table(is_inheritable);
+    struct stat facts;
+    port::Descriptor file = open_table(is_inheritable, facts);
     Common common;
     if (!file) return common;
-    CommonTable* const table = map_table(file.get());
+    CommonTable* const table = map_table(file.get(), facts);
+    ::flock(file.get(), LOCK_UN); // children may have copies of it
     if (!table) return common;
     lock_mutex(*table);
     common.process = take_place(*table);
@@ -212,7 +283,7 @@ bool bury_if_dead(std::uint32_t process) noexcept try {
     CommonTable& table = *common().table;
     if (process >= kCommonProcesses || process == common().process) return false;
     const CommonProcess& place = table.processes[process];
-    if (place.id != 0 && start_of(place.id) == place.started) return false;
+    if (!is_dead(place)) return false;
     bury(table, process);
     return true;
 } catch (...) {
@@ -263,9 +334,26 @@ void open_common(CommonObject& object, int descriptor) noexcept {
 
 void close_common(CommonObject& object) noexcept {
     const std::uint32_t process = common().process;
-    object.openers[process / 32] &= ~(1u << process % 32);
-    object.descriptors[process] = -1;
-    object.used = std::ranges::any_of(object.openers, [](std::uint32_t bits) { return bits != 0; });
+    drop_bits(object, process);
+    object.used = is_opened(object);
+}
+
+bool others_have_open(const CommonObject& object) noexcept {
+    const std::uint32_t process = common().process;
+    for (std::uint32_t i = 0; i < kCommonProcesses; ++i)
+        if (i != process && object.openers[i / 32] >> i % 32 & 1 && !bury_if_dead(i)) return true;
+    return false;
+}
+
+void show_common(CommonObject& object) noexcept {
+    object.showers[common().process / 32] |= 1u << common().process % 32;
+}
+
+bool others_show(const CommonObject& object) noexcept {
+    const std::uint32_t process = common().process;
+    for (std::uint32_t i = 0; i < kCommonProcesses / 32; ++i)
+        if (object.showers[i] & ~(i == process / 32 ? 1u << process % 32 : 0)) return true;
+    return false;
 }
 
 int borrow_descriptor(const CommonObject& object) noexcept try {

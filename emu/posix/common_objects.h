@@ -30,6 +30,7 @@ struct CommonObject {
     std::uint32_t owner;  // of a mutex: a process's number in the table, or kNoProcess
     std::uint64_t size;   // of a file mapping
     std::uint32_t openers[kCommonProcesses / 32]; // bits: the processes that have handles
+    std::uint32_t showers[kCommonProcesses / 32]; // bits: those of them with a native descriptor that shows the value
     std::int32_t descriptors[kCommonProcesses];   // theirs of the memory of a file mapping
 };
 
@@ -56,6 +57,10 @@ CommonObject* find_common(ObjectName name) noexcept;
 CommonObject* add_common(port::ObjectKind kind, ObjectName name) noexcept;
 void open_common(CommonObject& object, int descriptor = -1) noexcept;
 void close_common(CommonObject& object) noexcept;
+bool others_have_open(const CommonObject& object) noexcept;
+// This process shows the value until it closes the object, and has to be told when it falls, too.
+void show_common(CommonObject& object) noexcept;
+bool others_show(const CommonObject& object) noexcept;
 std::uint32_t this_process() noexcept;
 // Buries the process with this number if it is dead. True when it was.
 bool bury_if_dead(std::uint32_t process) noexcept;
@@ -63,7 +68,8 @@ bool bury_if_dead(std::uint32_t process) noexcept;
 int borrow_descriptor(const CommonObject& object) noexcept;
 
 // --- the watch of changes ---
-// Something can be taken that could not be before.
+// Something can be taken that could not be before, or a value that is shown has fallen. Told before it is so, with the lock held: who hears of it waits for the lock,
+// and learns the truth even when the teller is killed.
 void tell_common_change() noexcept;
 std::uint32_t common_changes() noexcept;
 // Until common_changes() is no longer `seen`, or for that long (0: without end).

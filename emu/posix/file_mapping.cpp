@@ -56,12 +56,13 @@ public:
     std::uint64_t size() const noexcept { return size_; }
     const Protection& protection() const noexcept { return protection_; }
     void join(CommonObject& common) noexcept { common_ = &common; }
-    void last_handle_closed() noexcept override {
-        forget_name(*this);
+    void leave() noexcept {
         if (!common_) return;
         const CommonLock all;
         close_common(*common_);
+        common_ = nullptr;
     }
+    void last_handle_closed() noexcept override { forget_name(*this); }
 
 private:
     ~SectionObject() override { ::close(descriptor_); }
@@ -180,6 +181,10 @@ void join_section(port::Object& object, CommonObject& common, bool is_first) noe
     }
     open_common(common, section.descriptor());
     section.join(common);
+}
+
+void leave_section(port::Object& section) noexcept {
+    static_cast<SectionObject&>(section).leave();
 }
 
 Result<void*> map_view(port::Handle mapping, std::uint32_t access, std::uint64_t offset, std::size_t size) {

@@ -36,9 +36,10 @@ Result<void> unmap_view(const void* address);
 // Writes what has changed to the file; size 0: up to the end of the view. Error: kUnmappedAddress.
 Result<void> flush_view(const void* address, std::size_t size);
 
-// For named_objects.cpp, under CommonLock: our object for a mapping of other processes, nullptr when it can not be had; and an
-// object's joining what it has in common with theirs.
+// For named_objects.cpp, under CommonLock: our object for a mapping of other processes, nullptr when it can not be had; an
+// object's joining what it has in common with theirs; and, without CommonLock, its leaving that.
 port::Object* make_section_twin(const CommonObject& common);
 void join_section(port::Object& section, CommonObject& common, bool is_first) noexcept;
+void leave_section(port::Object& section) noexcept;
 
 } // namespace wspemu::posix

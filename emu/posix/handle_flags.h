@@ -23,6 +23,8 @@ inline constexpr unsigned kMayNotSet = 32;     // what is told of a thread
 void set_denied(port::Handle handle, unsigned denied) noexcept;
 // Whether an open handle may not be used for this.
 bool is_denied(port::Handle handle, unsigned use) noexcept;
+// Whether any handle to the object is open.
+bool has_handles(const port::Object& object) noexcept;
 // Nothing for values that name no object, and for pseudo-handles.
 std::optional<port::ObjectKind> kind_of(port::Handle handle) noexcept;
 

@@ -148,6 +148,7 @@ public:
     static Handle open(Ref<Object> object) noexcept;
     static bool close(HandleSlot* place, std::uint64_t expected, std::uint64_t mask) noexcept;
     static bool open_reserved(const Heirloom& heirloom, Ref<Object> object) noexcept;
+    static bool knows(const Object& object) noexcept { return object.handles_.load(std::memory_order_acquire) != 0; }
 
 private:
     static void occupy(HandleSlot& place, std::uint64_t generation, std::uint64_t flags, Ref<Object> object) noexcept;
@@ -245,6 +246,10 @@ std::size_t open_handle_count() noexcept {
 } // namespace wspemu::port
 
 namespace wspemu::posix {
+
+bool has_handles(const port::Object& object) noexcept {
+    return port::HandleTable::knows(object);
+}
 
 port::HandleSlot* next_slot(std::uint32_t* index, std::uint64_t mask, std::uint64_t wanted,
                             std::uint64_t* word) noexcept {

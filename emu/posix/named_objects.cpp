@@ -5,6 +5,7 @@
 #include "posix/common_objects.h"
 #include "posix/event_object.h"
 #include "posix/file_mapping.h"
+#include "posix/handle_flags.h"
 #include "posix/mutex_object.h"
 #include "posix/read_section.h"
 #include "posix/semaphore_object.h"
@@ -165,16 +166,16 @@ Result<Handle> create_named(ObjectKind kind, ObjectName name, bool* existed,
     return WsaError{code::not_enough_memory};
 }
 
-// Quirk of ours: a name that is opened between the closing of the last handle and this call is forgotten all the same;
-// the handle just opened stays good.
-void forget_name(const port::Object& object) noexcept {
+// All under the mutex: who opens the name at this moment has it before, and the object goes on, or makes another after.
+bool forget_name(port::Object& object) noexcept {
     Names& table = names();
     const std::lock_guard lock(table.mutex);
-    for (auto entry = table.objects.begin(); entry != table.objects.end(); ++entry) {
-        if (entry->second != &object) continue;
-        table.objects.erase(entry);
-        return;
-    }
+    if (has_handles(object)) return false;
+    const bool is_section = object.kind() == ObjectKind::section;
+    if (is_section) leave_section(object);
+    else if (!static_cast<Waitable&>(object).give_up_name()) return false;
+    std::erase_if(table.objects, [&](const auto& entry) { return entry.second == &object; });
+    return true;
 }
 
 Result<Handle> create_named_event(port::Reset reset, bool signalled, ObjectName name, bool* existed) noexcept {

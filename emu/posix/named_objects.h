@@ -15,7 +15,8 @@ namespace wspemu::posix {
 // forget_name(). As in sync_objects.h.
 Result<port::Handle> create_named(port::ObjectKind kind, ObjectName name, bool* existed,
                                   const std::function<port::Object*()>& make) noexcept;
-// The object's last handle in this process was closed: its name is free here.
-void forget_name(const port::Object& object) noexcept;
+// The object's last handle in this process was closed: its name is free here, and it has nothing in common with others' any more.
+// False, and nothing done, when the name was opened again meanwhile; then there will be another last handle.
+bool forget_name(port::Object& object) noexcept;
 
 } // namespace wspemu::posix

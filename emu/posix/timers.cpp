@@ -3,6 +3,7 @@
 
 #include "core/codes.h"
 #include "posix/futex.h"
+#include "posix/handle_flags.h"
 #include "posix/handle_slots.h"
 #include "posix/held_signals.h"
 
@@ -156,6 +157,7 @@ TimerObject::Setting make_setting(std::int64_t due, std::int32_t period, TimerRo
 
 void TimerObject::last_handle_closed() noexcept {
     Waitable::last_handle_closed();
+    if (has_handles(*this)) return; // opened again by its name
     TimerClock& the = clock();
     const std::lock_guard lock(the.mutex);
     generation.fetch_add(1, std::memory_order_release);

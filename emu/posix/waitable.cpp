@@ -137,17 +137,15 @@ void Waitable::read_common(CommonObject& common) noexcept {
     const bool is_owned = take_ == Take::own && common.value == 0;
     if (is_owned && common.owner != this_process()) bury_if_dead(common.owner);
     locked_value_ = common.value;
-    // What its owner says of a mutex is ours to write; see disown().
-    if (common.owner != this_process()) abandoned_ = common.abandoned;
+    abandoned_ = common.abandoned;
 }
 
 void Waitable::write_common(CommonObject& common) noexcept {
-    const bool is_more = locked_value_ > common.value;
+    if (locked_value_ > common.value || (locked_value_ < common.value && others_show(common))) tell_common_change();
     common.value = locked_value_;
     common.abandoned = abandoned_;
     if (take_ == Take::own && (locked_value_ != 0 || owner()))
         common.owner = locked_value_ != 0 ? kNoProcess : this_process();
-    if (is_more) tell_common_change();
 }
 
 // The last handle of this process is closed. Threads that still wait, which Windows leaves open, wait for no other process.
@@ -235,15 +233,41 @@ bool Waitable::add(std::uint32_t count, std::uint32_t maximum, std::uint32_t* pr
 bool Waitable::disown(bool abandon) noexcept {
     if (!abandon && --recursion_ != 0) return false;
     recursion_ = 0;
+    if (common_.load(std::memory_order_relaxed)) [[unlikely]] {
+        disown_common(abandon);
+        return true;
+    }
     abandoned_ = abandon;
     owner_.store(nullptr, std::memory_order_relaxed);
     set();
     return true;
 }
 
-void Waitable::last_handle_closed() noexcept {
-    if (named_) forget_name(*this);
+// In one step for who closes the last handle meanwhile, and for other processes.
+void Waitable::disown_common(bool abandon) noexcept {
+    {
+        WakeList wakes;
+        const LockedToServe locked(*this);
+        abandoned_ = abandon;
+        owner_.store(nullptr, std::memory_order_relaxed);
+        locked_value_ = 1;
+        serve(wakes);
+    }
+    forget_name(*this); // if it was closed before, and kept for us
+}
+
+// A mutex that a thread of ours owns still keeps others out.
+bool Waitable::give_up_name() noexcept {
+    CommonObject* const common = common_.load(std::memory_order_relaxed);
+    if (!common) return true;
+    const CommonLock all;
+    if (owner() && others_have_open(*common)) return false;
     leave_common();
+    return true;
+}
+
+void Waitable::last_handle_closed() noexcept {
+    if (named_ && !forget_name(*this)) return;
     if ((word_.load(std::memory_order_relaxed) & kNative) == 0) return;
     const Locked locked(*this);
     native_.close();
@@ -251,7 +275,10 @@ void Waitable::last_handle_closed() noexcept {
 
 int Waitable::native_descriptor() noexcept {
     const Locked locked(*this);
-    if (common_.load(std::memory_order_relaxed)) watch_common(*this);
+    if (CommonObject* const common = common_.load(std::memory_order_relaxed)) {
+        show_common(*common);
+        watch_common(*this);
+    }
     return native_.open(locked_value_ != 0);
 }
 

@@ -7,7 +7,7 @@
 // object that has twins in other processes is not in the word but in the table (common_objects.h), and belongs to whoever
 // has the table's lock.
 //
-// Lock order: the wait-all mutex, the table of common objects, object locks. Without the wait-all mutex a thread holds one
+// Lock order: names or the wait-all mutex, the table of common objects, object locks. Without the wait-all mutex a thread holds one
 // object lock at most.
 #pragma once
 
@@ -120,6 +120,8 @@ public:
     // Looks at the value after a change that another process may have made, and serves who waits for it.
     enum class CommonLook : std::uint8_t { nobody_waits, waited_for, owned_elsewhere };
     CommonLook look_at_common() noexcept;
+    // Of forget_name(): it is no twin of anything any more. False when it has to stay for now.
+    bool give_up_name() noexcept;
     void last_handle_closed() noexcept override;
 
     // The descriptor that shows whether the object is signalled, until its last handle is closed; -1 and errno.
@@ -161,6 +163,7 @@ private:
     void read_common(CommonObject& common) noexcept;
     void write_common(CommonObject& common) noexcept;
     void leave_common() noexcept;
+    void disown_common(bool abandon) noexcept;
     Taken try_consume(ThreadRecord& me, std::uint64_t seen) noexcept;
     void set_slowly() noexcept;
     void clear_slowly() noexcept;

@@ -1,0 +1,259 @@
+// The table of common objects when processes die in it, lack descriptors, or find a file that is no table. Host dialect.
+// This program is its own child; the folder of the prefix is the parent's.
+#define BOOST_TEST_NO_MAIN
+#define BOOST_TEST_ALTERNATIVE_INIT_API
+#include "posix_support.h"
+#include "temporary_folder.h"
+
+#include "posix/common_objects.h"
+#include "posix/sync_objects.h"
+#include "wspemu.h"
+
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <fstream>
+#include <poll.h>
+#include <pthread.h>
+#include <spawn.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace posix_test;
+using namespace wspemu::posix;
+
+namespace {
+
+Handle opened(ObjectKind kind, ObjectName name) {
+    const Result<Handle> handle = open_named(kind, name);
+    return handle ? *handle : kNoHandle;
+}
+
+Handle made_event(ObjectName name) {
+    const Result<Handle> handle = create_named_event(Reset::manual, false, name, nullptr);
+    return handle ? *handle : kNoHandle;
+}
+
+[[noreturn]] void die() {
+    ::kill(::getpid(), SIGKILL);
+    ::_exit(99);
+}
+
+// From now on no descriptor with a number above those that are open now, but for so many.
+void allow_descriptors(unsigned more) {
+    const int next = ::dup(0);
+    ::close(next);
+    const rlimit limit{static_cast<rlim_t>(next) + more, static_cast<rlim_t>(next) + more};
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+pid_t start(const char* verb) {
+    const char* const arguments[] = {"posix_common_test", "child", verb, nullptr};
+    pid_t child = -1;
+    ::posix_spawn(&child, "/proc/self/exe", nullptr, nullptr, const_cast<char* const*>(arguments), environ);
+    return child;
+}
+
+// As a shell says it.
+int end_of(pid_t child) {
+    int status = 0;
+    if (::waitpid(child, &status, 0) != child) return -1;
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+// --- what children do ---
+
+int die_taking_a_mutex() {
+    (void)opened(ObjectKind::mutex, u"mutex");
+    const CommonLock all;
+    find_common(u"mutex")->value = 0; // and who it is was to follow
+    die();
+}
+
+int die_making_an_event() {
+    (void)opened(ObjectKind::event, u"parent's");
+    const CommonLock all;
+    std::memset(add_common(ObjectKind::event, u"half made")->openers, 0, sizeof(CommonObject::openers));
+    die();
+}
+
+int look_without_descriptors() {
+    (void)made_event(u"own");
+    allow_descriptors(0);
+    return opened(ObjectKind::event, u"parent's") != kNoHandle ? 0 : 1;
+}
+
+int come_with_few_descriptors() {
+    const char* const more = std::getenv("WSPEMU_TEST_MORE");
+    allow_descriptors(static_cast<unsigned>(std::atoi(more ? more : "0")));
+    (void)opened(ObjectKind::event, u"parent's");
+    return 0;
+}
+
+// The first thread is gone, and the process goes on.
+int leave_to_another_thread() {
+    static const pthread_t first = ::pthread_self();
+    std::thread([] {
+        ::pthread_join(first, nullptr);
+        const std::string file = "/proc/self/task/" + std::to_string(::getpid()) + "/stat";
+        for (std::string all; all.find(") Z ") == all.npos;) std::getline(std::ifstream(file), all);
+        const Handle mutex = opened(ObjectKind::mutex, u"mutex");
+        const bool took = wait_one(mutex, at_once()).end == WaitEnd::object;
+        if (took) (void)set_event(opened(ObjectKind::event, u"held"));
+        (void)wait_one(opened(ObjectKind::event, u"end"));
+        ::_exit(took ? 0 : 1);
+    }).detach();
+    ::pthread_exit(nullptr);
+}
+
+int wait_for_an_abandoned_mutex() {
+    const Handle mutex = opened(ObjectKind::mutex, u"mutex");
+    (void)set_event(opened(ObjectKind::event, u"opened"));
+    return wait_one(mutex).end == WaitEnd::abandoned ? 0 : 1;
+}
+
+int reset_parents() {
+    return reset_event(opened(ObjectKind::event, u"parent's")) ? 0 : 1;
+}
+
+int look_for_x() {
+    return opened(ObjectKind::event, u"x") != kNoHandle ? 0 : 1;
+}
+
+int make_x_and_look() {
+    return made_event(u"x") != kNoHandle ? end_of(start("look for x")) : 2;
+}
+
+int child(std::string_view verb) {
+    if (verb == "die taking") return die_taking_a_mutex();
+    if (verb == "die making") return die_making_an_event();
+    if (verb == "look poorly") return look_without_descriptors();
+    if (verb == "come poorly") return come_with_few_descriptors();
+    if (verb == "leave to another") return leave_to_another_thread();
+    if (verb == "wait for abandoned") return wait_for_an_abandoned_mutex();
+    if (verb == "reset") return reset_parents();
+    if (verb == "look for x") return look_for_x();
+    if (verb == "make x") return make_x_and_look();
+    return 98;
+}
+
+// Whether processes of another prefix, which finds this as its file, have their names in common.
+bool is_common_over(const std::string& content) {
+    const wspemu::test::TemporaryFolder other;
+    std::ofstream(other.path() + "/.objects") << content;
+    const std::string ours = std::getenv("WSPEMU_PREFIX");
+    ::setenv("WSPEMU_PREFIX", other.path().c_str(), 1);
+    const int end = end_of(start("make x"));
+    ::setenv("WSPEMU_PREFIX", ours.c_str(), 1);
+    return end == 0;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(posix_common_test)
+
+BOOST_AUTO_TEST_CASE(a_mutex_half_taken_by_a_killed_process_is_abandoned) {
+    const Handle mutex = *create_mutex(false, u"mutex", nullptr);
+    BOOST_TEST(end_of(start("die taking")) == 128 + SIGKILL);
+    BOOST_TEST(wait_one(mutex, at_once()).end == WaitEnd::abandoned);
+    BOOST_TEST(release_mutex(mutex).ok());
+    close_handle(mutex);
+}
+
+BOOST_AUTO_TEST_CASE(an_object_half_made_by_a_killed_process_is_not_there) {
+    const Handle event = made_event(u"parent's");
+    BOOST_TEST(end_of(start("die making")) == 128 + SIGKILL);
+    BOOST_TEST(opened(ObjectKind::event, u"half made") == kNoHandle);
+    close_handle(event);
+}
+
+BOOST_AUTO_TEST_CASE(a_process_without_descriptors_takes_nobody_for_dead) {
+    const Handle event = made_event(u"parent's");
+    BOOST_TEST(end_of(start("look poorly")) == 0);
+    {
+        const CommonLock all;
+        BOOST_TEST(find_common(u"parent's") != nullptr);
+    }
+    for (const char* more : {"0", "1", "2", "3"}) {
+        ::setenv("WSPEMU_TEST_MORE", more, 1);
+        BOOST_TEST(end_of(start("come poorly")) == 0);
+        const CommonLock all;
+        BOOST_TEST(find_common(u"parent's") != nullptr);
+    }
+    close_handle(event);
+}
+
+BOOST_AUTO_TEST_CASE(a_process_lives_on_when_its_first_thread_has_ended) {
+    const Handle mutex = *create_mutex(false, u"mutex", nullptr);
+    const Handle held = made_event(u"held"), end = made_event(u"end");
+    const pid_t other = start("leave to another");
+    BOOST_TEST(wait_one(held).end == WaitEnd::object);
+    BOOST_TEST(wait_one(mutex, at_once()).end == WaitEnd::timeout);
+    (void)set_event(end);
+    BOOST_TEST(end_of(other) == 0);
+    BOOST_TEST(wait_one(mutex).end == WaitEnd::abandoned);
+    BOOST_TEST(release_mutex(mutex).ok());
+    for (const Handle handle : {mutex, held, end}) close_handle(handle);
+}
+
+BOOST_AUTO_TEST_CASE(a_mutex_is_abandoned_by_a_thread_that_closed_it_and_ends) {
+    const Handle ready = made_event(u"opened");
+    pid_t other = -1;
+    std::thread([&] {
+        const Handle mutex = *create_mutex(true, u"mutex", nullptr);
+        other = start("wait for abandoned");
+        (void)wait_one(ready);
+        close_handle(mutex);
+    }).join();
+    BOOST_TEST(end_of(other) == 0);
+    BOOST_TEST(opened(ObjectKind::mutex, u"mutex") == kNoHandle);
+    close_handle(ready);
+}
+
+BOOST_AUTO_TEST_CASE(threads_that_open_and_close_one_name_never_lose_it) {
+    constexpr int kTimes = 20'000;
+    std::atomic<int> lost{0};
+    const auto work = [&] {
+        for (int i = 0; i < kTimes; ++i) {
+            const Handle event = made_event(u"busy");
+            {
+                const CommonLock all;
+                if (!find_common(u"busy")) ++lost;
+            }
+            close_handle(event);
+        }
+    };
+    std::thread one(work), other(work);
+    one.join();
+    other.join();
+    BOOST_TEST(lost == 0);
+    BOOST_TEST(opened(ObjectKind::event, u"busy") == kNoHandle);
+}
+
+BOOST_AUTO_TEST_CASE(a_native_descriptor_shows_what_others_reset) {
+    const Handle event = made_event(u"parent's");
+    pollfd entry{wspemu_native_fd(event), POLLIN, 0};
+    (void)set_event(event);
+    BOOST_TEST(::poll(&entry, 1, 0) == 1);
+    BOOST_TEST(end_of(start("reset")) == 0);
+    for (const Deadline end = soon(); ::poll(&entry, 1, 0) == 1 && Clock::now() < end;) std::this_thread::yield();
+    BOOST_TEST(::poll(&entry, 1, 0) == 0);
+    close_handle(event);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_is_no_table_is_replaced) {
+    BOOST_TEST(is_common_over(""));
+    BOOST_TEST(is_common_over("x"));
+    BOOST_TEST(is_common_over(std::string(100'000, 'x')));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+int main(int argc, char** argv) {
+    if (argc == 3 && std::strcmp(argv[1], "child") == 0) return child(argv[2]);
+    const wspemu::test::TemporaryFolder prefix;
+    ::setenv("WSPEMU_PREFIX", prefix.path().c_str(), 1);
+    return boost::unit_test::unit_test_main(
+        +[] { return true; }, argc, argv);
+}

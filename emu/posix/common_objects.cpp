@@ -308,7 +308,8 @@ CommonObject* add_common(port::ObjectKind kind, ObjectName name) noexcept {
     std::uint32_t place = 0;
     while (place < table.high && table.objects[place].used) ++place;
     if (place == table.high && table.high == kMostObjects) {
-        for (std::uint32_t process = 0; process < kCommonProcesses; ++process) bury_if_dead(process);
+        for (std::uint32_t process = 0; process < kCommonProcesses; ++process)
+            if (table.processes[process].id != 0) bury_if_dead(process);
         place = 0;
         while (place < kMostObjects && table.objects[place].used) ++place;
         if (place == kMostObjects) return nullptr;

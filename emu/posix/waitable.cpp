@@ -3,6 +3,7 @@
 
 #include "posix/common_watch.h"
 #include "posix/futex.h"
+#include "posix/handle_flags.h"
 #include "posix/named_objects.h"
 #include "posix/parking.h"
 
@@ -253,7 +254,7 @@ void Waitable::disown_common(bool abandon) noexcept {
         locked_value_ = 1;
         serve(wakes);
     }
-    forget_name(*this); // if it was closed before, and kept for us
+    if (!has_handles(*this)) forget_name(*this); // closed before, and kept for us
 }
 
 // A mutex that a thread of ours owns still keeps others out.

@@ -9,6 +9,7 @@
 #include "posix/sync_objects.h"
 #include "wspemu.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
@@ -93,11 +94,10 @@ int come_with_few_descriptors() {
 
 // The first thread is gone, and the process goes on.
 int leave_to_another_thread() {
-    static const pthread_t first = ::pthread_self();
     std::thread([] {
-        ::pthread_join(first, nullptr);
         const std::string file = "/proc/self/task/" + std::to_string(::getpid()) + "/stat";
-        for (std::string all; all.find(") Z ") == all.npos;) std::getline(std::ifstream(file), all);
+        for (std::string all; all.find(") Z ") == all.npos; std::this_thread::yield())
+            std::getline(std::ifstream(file), all);
         const Handle mutex = opened(ObjectKind::mutex, u"mutex");
         const bool took = wait_one(mutex, at_once()).end == WaitEnd::object;
         if (took) (void)set_event(opened(ObjectKind::event, u"held"));
@@ -229,6 +229,42 @@ BOOST_AUTO_TEST_CASE(threads_that_open_and_close_one_name_never_lose_it) {
     other.join();
     BOOST_TEST(lost == 0);
     BOOST_TEST(opened(ObjectKind::event, u"busy") == kNoHandle);
+}
+
+BOOST_AUTO_TEST_CASE(a_mutex_that_threads_open_and_close_all_the_time_keeps_one_of_them_in) {
+    constexpr int kTimes = 3'000;
+    int taken = 0;
+    std::atomic<int> failures{0};
+    const auto work = [&] {
+        for (int i = 0; i < kTimes; ++i) {
+            const Handle mutex = *create_mutex(false, u"busy mutex", nullptr);
+            if (wait_one(mutex).end != WaitEnd::object) ++failures;
+            ++taken;
+            if (!release_mutex(mutex)) ++failures;
+            close_handle(mutex);
+        }
+    };
+    std::thread one(work), other(work), third(work);
+    for (std::thread* thread : {&one, &other, &third}) thread->join();
+    BOOST_TEST(failures == 0);
+    BOOST_TEST(taken == 3 * kTimes);
+}
+
+BOOST_AUTO_TEST_CASE(names_that_find_no_place_in_the_table_are_the_process_s_own) {
+    std::vector<Handle> handles;
+    std::u16string name = u"name 0000";
+    for (int i = 0; i < 1'100; ++i) {
+        for (int digit = 0, rest = i; digit < 4; ++digit, rest /= 10)
+            name[8 - static_cast<std::size_t>(digit)] = static_cast<char16_t>(u'0' + rest % 10);
+        handles.push_back(made_event(name));
+    }
+    BOOST_TEST(std::ranges::count(handles, kNoHandle) == 0);
+    const Handle again = opened(ObjectKind::event, name);
+    (void)set_event(again);
+    BOOST_TEST(is_set(handles.back()));
+    close_handle(again);
+    for (const Handle handle : handles) close_handle(handle);
+    BOOST_TEST(opened(ObjectKind::event, name) == kNoHandle);
 }
 
 BOOST_AUTO_TEST_CASE(a_native_descriptor_shows_what_others_reset) {

@@ -114,7 +114,9 @@ bool set_up(CommonTable& table, std::uint64_t home) noexcept {
 CommonTable* map_table(int descriptor, const struct stat& facts) {
     const bool is_new = facts.st_size == 0;
     const auto home = home_of(facts);
-    if (!home || (is_new && ::ftruncate(descriptor, sizeof(CommonTable)) != 0)) return nullptr;
+    if (!home) return nullptr;
+    // With all its blocks: memory of a file is no place to learn that the disk is full.
+    if (is_new && ::posix_fallocate(descriptor, 0, sizeof(CommonTable)) != 0) return nullptr;
     void* const memory = ::mmap(nullptr, sizeof(CommonTable), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
     if (memory == MAP_FAILED) return nullptr;
     auto* const table = static_cast<CommonTable*>(memory);

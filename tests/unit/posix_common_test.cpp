@@ -17,6 +17,8 @@
 #include <poll.h>
 #include <pthread.h>
 #include <spawn.h>
+#include <sched.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -125,7 +127,24 @@ int make_x_and_look() {
     return made_event(u"x") != kNoHandle ? end_of(start("look for x")) : 2;
 }
 
+constexpr int kNotAllowed = 77;
+
+int make_on_a_full_disk() {
+    const wspemu::test::TemporaryFolder small;
+    const std::string user = "0 " + std::to_string(::getuid()) + " 1", group = "0 " + std::to_string(::getgid()) + " 1";
+    if (::unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) return kNotAllowed;
+    std::ofstream("/proc/self/uid_map") << user;
+    std::ofstream("/proc/self/setgroups") << "deny";
+    std::ofstream("/proc/self/gid_map") << group;
+    if (::mount("none", small.path().c_str(), "tmpfs", 0, "size=64k") != 0) return kNotAllowed;
+    ::setenv("WSPEMU_PREFIX", small.path().c_str(), 1);
+    const bool made = made_event(u"x") != kNoHandle;
+    ::umount2(small.path().c_str(), MNT_DETACH);
+    return made ? 0 : 1;
+}
+
 int child(std::string_view verb) {
+    if (verb == "fill") return make_on_a_full_disk();
     if (verb == "die taking") return die_taking_a_mutex();
     if (verb == "die making") return die_making_an_event();
     if (verb == "look poorly") return look_without_descriptors();
@@ -276,6 +295,12 @@ BOOST_AUTO_TEST_CASE(a_native_descriptor_shows_what_others_reset) {
     for (const Deadline end = soon(); ::poll(&entry, 1, 0) == 1 && Clock::now() < end;) std::this_thread::yield();
     BOOST_TEST(::poll(&entry, 1, 0) == 0);
     close_handle(event);
+}
+
+BOOST_AUTO_TEST_CASE(a_disk_without_room_for_the_table_leaves_names_to_the_process) {
+    const int end = end_of(start("fill"));
+    if (end == kNotAllowed) BOOST_TEST_MESSAGE("no file system can be mounted here");
+    else BOOST_TEST(end == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_is_no_table_is_replaced) {

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
@@ -14,8 +15,8 @@
 #include <linux/futex.h>
 #include <optional>
 #include <pthread.h>
-#include <sstream>
 #include <string>
+#include <string_view>
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -70,6 +71,19 @@ std::optional<std::uint64_t> home_of(const struct stat& file) {
     return std::hash<std::string>()(*boot + std::to_string(file.st_ino));
 }
 
+// Of what follows the name in /proc/PID/stat; the first behind it is number 3.
+std::string_view field_of(std::string_view fields, int number) {
+    for (int i = 2; i < number && !fields.empty(); ++i)
+        fields.remove_prefix(std::min(fields.find(' '), fields.size() - 1) + 1);
+    return fields.substr(0, fields.find(' '));
+}
+
+std::uint64_t number_in(std::string_view text) {
+    std::uint64_t number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
+}
+
 // When the process began, in ticks; 0 when it has ended, be it that nobody has taken notice yet. Nothing when it can not be told:
 // a process that has no descriptors left must not take all others for dead.
 std::optional<std::uint64_t> start_of(std::int32_t id) {
@@ -77,17 +91,11 @@ std::optional<std::uint64_t> start_of(std::int32_t id) {
     if (!all) return std::nullopt;
     const std::size_t bracket = all->rfind(')'); // the name before may hold anything
     if (bracket == all->npos) return 0;
-    std::istringstream fields(all->substr(bracket + 1));
-    std::string state;
-    fields >> state;
-    std::string skipped;
-    for (int field = 4; field < 20; ++field) fields >> skipped;
-    unsigned threads = 0;
-    std::uint64_t started = 0;
-    fields >> threads >> skipped >> started;
+    const auto fields = std::string_view(*all).substr(bracket + 1);
+    const std::string_view state = field_of(fields, 3);
     // The state is that of the first thread, which may end before the others.
-    if (state == "X" || (state == "Z" && threads <= 1)) return 0;
-    return started;
+    if (state == "X" || (state == "Z" && number_in(field_of(fields, 20)) <= 1)) return 0;
+    return number_in(field_of(fields, 22));
 }
 
 bool is_dead(const CommonProcess& place) {

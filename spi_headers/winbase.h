@@ -25,6 +25,7 @@
 #include "threadpoolapiset.h"
 #include "threadpoollegacyapiset.h"
 #include "timezoneapi.h"
+#include "wow64apiset.h"
 
 #define MoveMemory RtlMoveMemory
 #define CopyMemory RtlCopyMemory

@@ -25,6 +25,24 @@ static void the_process_can_be_opened_and_asked(void) {
     CHECK_FAILS(OpenProcess(PROCESS_ALL_ACCESS, FALSE, 0xFFFFFFF3), ERROR_INVALID_PARAMETER);
 }
 
+static void no_process_here_is_a_32_bit_one(void) {
+    HANDLE process = own_process();
+    BOOL is_32_bit = TRUE;
+    CHECK(IsWow64Process(process, &is_32_bit) && !is_32_bit);
+    is_32_bit = TRUE;
+    CHECK(IsWow64Process(GetCurrentProcess(), &is_32_bit) && !is_32_bit);
+    SYSTEM_INFO system;
+    GetNativeSystemInfo(&system);
+    const bool is_amd64 = system.wProcessorArchitecture == PROCESSOR_ARCHITECTURE_AMD64;
+    USHORT machine = 1, native = 1;
+    CHECK(IsWow64Process2(process, &machine, &native));
+    CHECK(machine == IMAGE_FILE_MACHINE_UNKNOWN && is_amd64 == (native == IMAGE_FILE_MACHINE_AMD64));
+    CHECK(IsWow64Process2(process, &machine, NULL));
+    CHECK(CloseHandle(process));
+    CHECK_FAILS(IsWow64Process(process, &is_32_bit), ERROR_INVALID_HANDLE);
+    CHECK_FAILS(IsWow64Process2(process, &machine, &native), ERROR_INVALID_HANDLE);
+}
+
 static DWORD WINAPI give_back(LPVOID value) {
     return (DWORD)(ULONG_PTR)value;
 }
@@ -92,6 +110,7 @@ static void file_times_and_calendar_times_mean_the_same(void) {
 
 int main() {
     RUN(the_process_can_be_opened_and_asked);
+    RUN(no_process_here_is_a_32_bit_one);
     RUN(a_thread_can_be_made_by_the_handle_of_the_process);
     RUN(thread_local_slots_end_somewhere);
     RUN(fiber_local_slots_end_somewhere);

@@ -82,9 +82,14 @@ void Waitable::lock() noexcept {
     if (!common) [[likely]]
         return lock_word();
     CommonLock::enter();
+    // Its last handle may have been closed meanwhile. Who has the lock of such an object may wait for the table's, so we must not
+    // wait for it with that; within it the last handle is not closed.
+    if (!common_.load(std::memory_order_relaxed)) {
+        CommonLock::leave();
+        return lock_word();
+    }
     lock_word();
-    if (common_.load(std::memory_order_relaxed)) read_common(*common);
-    else CommonLock::leave(); // its last handle was closed meanwhile
+    read_common(*common);
 }
 
 void Waitable::lock_word() noexcept {

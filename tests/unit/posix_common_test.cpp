@@ -6,6 +6,7 @@
 #include "temporary_folder.h"
 
 #include "posix/common_objects.h"
+#include "posix/event_object.h"
 #include "posix/sync_objects.h"
 #include "wspemu.h"
 
@@ -157,6 +158,20 @@ int child(std::string_view verb) {
     return 98;
 }
 
+// Runs something on a thread, which sleeps when this returns: it waits for what the caller holds.
+template <class Work>
+std::thread start_to_sleep(Work work) {
+    std::atomic<pid_t> id{0};
+    std::thread thread([&id, work] {
+        id = ::gettid();
+        work();
+    });
+    while (id == 0) std::this_thread::yield();
+    const std::string file = "/proc/self/task/" + std::to_string(id) + "/stat";
+    for (std::string all; all.find(") S ") == all.npos;) std::getline(std::ifstream(file), all);
+    return thread;
+}
+
 // Whether processes of another prefix, which finds this as its file, have their names in common.
 bool is_common_over(const std::string& content) {
     const wspemu::test::TemporaryFolder other;
@@ -284,6 +299,35 @@ BOOST_AUTO_TEST_CASE(names_that_find_no_place_in_the_table_are_the_process_s_own
     close_handle(again);
     for (const Handle handle : handles) close_handle(handle);
     BOOST_TEST(opened(ObjectKind::event, name) == kNoHandle);
+}
+
+// One thread is about to lock an event that had twins when it looked; another has the event's lock since it has none, and is
+// about to lock a common event that the same wait is for.
+BOOST_AUTO_TEST_CASE(an_event_loses_its_twins_while_threads_are_about_to_lock_it) {
+    const Handle other = made_event(u"other");
+    const auto event = Ref<EventObject>::adopt(new EventObject(Reset::manual, false));
+    const Handle handle = open_handle(Ref<Object>(event.get()));
+    {
+        const CommonLock all;
+        event->join_common(*add_common(ObjectKind::event, u"alone soon"), true);
+    }
+    WaitOutcome outcome{};
+    std::thread waiter = start_to_sleep([&] { outcome = wait_all({handle, other}); });
+    std::thread resetter, setter;
+    {
+        const CommonLock all;
+        resetter = start_to_sleep([&] { event->clear(); });
+        BOOST_TEST(event->give_up_name());
+        setter = start_to_sleep([&] { event->set(); });
+    }
+    resetter.join();
+    setter.join();
+    event->set();
+    BOOST_TEST(set_event(other).ok());
+    waiter.join();
+    BOOST_TEST(outcome.end == WaitEnd::object);
+    close_handle(handle);
+    close_handle(other);
 }
 
 BOOST_AUTO_TEST_CASE(a_native_descriptor_shows_what_others_reset) {

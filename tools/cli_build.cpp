@@ -94,8 +94,18 @@ void read_projects(Wishes& wishes, bool& library) {
     wishes.files = sources;
 }
 
+// A slip of the hand after -o is not to cost a source.
+void refuse_to_write_over(const std::vector<std::string>& inputs, const std::string& output) {
+    for (const std::string& input : inputs) {
+        std::error_code not_there;
+        if (fs::equivalent(input, output, not_there))
+            throw BadInput(output + ": is one of the sources, and is not written over");
+    }
+}
+
 int build_files(Wishes& wishes) {
     bool library = true;
+    std::vector<std::string> inputs = wishes.files;
     read_projects(wishes, library);
     const WorkFolder work(wishes.keep);
     const Kit kit = find_kit();
@@ -115,6 +125,9 @@ int build_files(Wishes& wishes) {
     plan.program = !library || (has_main && plan.exports.empty());
     plan.output = wishes.output;
     if (plan.output.empty()) plan.output = fs::path(wishes.files.front()).stem().string() + (plan.program ? "" : ".so");
+    inputs.insert(inputs.end(), wishes.files.begin(), wishes.files.end());
+    inputs.push_back(wishes.def);
+    refuse_to_write_over(inputs, plan.output);
     plan.definitions = wishes.definitions;
     plan.own_definitions = wishes.own_definitions;
     if (!wishes.standard.empty()) plan.standard = wishes.standard;
@@ -159,7 +172,7 @@ int cli_build(const Arguments& arguments) {
     Wishes wishes;
     const auto parser = make_parser("build");
     parser->add_option("files", wishes.files);
-    parser->add_option("-o,--output", wishes.output);
+    const auto output = parser->add_option("-o,--output", wishes.output);
     parser->add_option("--def", wishes.def);
     parser->add_option("-I", wishes.includes)->allow_extra_args(false);
     parser->add_option("-D", wishes.definitions)->allow_extra_args(false);
@@ -174,6 +187,9 @@ int cli_build(const Arguments& arguments) {
     if (const auto over = parse(*parser, arguments)) return *over;
     if (wishes.files.empty()) return usage_error("build: no source named");
     try {
+        for (const std::string& file : wishes.files)
+            if (file.empty()) throw BadInput("build: a source without a name");
+        if (output->count() > 0 && wishes.output.empty()) throw BadInput("build: an output without a name");
         return build_files(wishes);
     } catch (const BadInput& fault) {
         fmt::print(stderr, "wspemu: {}\n", fault.what());

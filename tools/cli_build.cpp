@@ -22,7 +22,7 @@ using namespace build;
 
 struct Wishes {
     std::vector<std::string> files;
-    std::string output, def, compiler = "g++", charset, configuration = "Release";
+    std::string output, def, compiler = "g++", charset, configuration;
     std::vector<std::string> includes, definitions, extra, project_folders;
     std::map<std::string, std::vector<std::string>> own_definitions;
     std::string standard;

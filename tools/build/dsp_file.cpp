@@ -57,8 +57,9 @@ public:
     bool take(const std::string& line) {
         static const std::regex form(R"re(^!(IF|ELSEIF|ELSE|ENDIF)\b[^"]*("\$\(CFG\)"\s*==\s*"([^"]*)")?.*$)re",
                                      std::regex::icase);
+        constexpr std::size_t kLongest = 1024;
         std::smatch match;
-        if (!std::regex_match(line, match, form)) return false;
+        if (line.size() > kLongest || !std::regex_match(line, match, form)) return false;
         const std::string word = lower_case(match[1].str());
         const bool holds = match[2].matched && equal_words(match[3].str(), configuration_);
         if (word == "if") {
@@ -94,7 +95,7 @@ public:
         : file_(file),
           folder_(fs::absolute(file).parent_path().string()),
           text_(text_of(file)),
-          conditions_(chosen_of(text_, configuration)) {}
+          conditions_(chosen_of(file, text_, configuration)) {}
 
     Project read() {
         std::istringstream lines(text_);
@@ -107,16 +108,30 @@ public:
     }
 
 private:
-    static std::string chosen_of(const std::string& text, const std::string& wanted) {
-        static const std::regex form(R"re(# Name "([^"]*)")re");
+    // std::regex needs stack for each character, so none over a whole text.
+    static std::vector<std::string> names_in(const std::string& text) {
+        constexpr std::string_view kBefore = "# Name \"";
         std::vector<std::string> names;
-        for (std::sregex_iterator at(text.begin(), text.end(), form), end; at != end; ++at)
-            names.push_back((*at)[1].str());
+        for (std::size_t at = 0; (at = text.find(kBefore, at)) != text.npos;) {
+            at += kBefore.size();
+            const auto end = text.find('"', at);
+            if (end == text.npos) break;
+            names.push_back(text.substr(at, end - at));
+        }
+        return names;
+    }
+    static std::string chosen_of(const std::string& file, const std::string& text, const std::string& named) {
+        const std::vector<std::string> names = names_in(text);
+        const std::string wanted = named.empty() ? "Release" : named;
         for (const std::string& name : names)
             if (equal_words(name, wanted)) return name;
         for (const std::string& name : names)
             if (lower_case(name).ends_with(" " + lower_case(wanted))) return name;
-        return names.empty() ? "" : names.front();
+        if (names.empty()) return "";
+        if (!named.empty())
+            throw BadInput(
+                fmt::format("{}: there is no configuration {}, but {}", file, named, fmt::join(names, ", ")));
+        return names.front();
     }
     void take(const std::string& line) {
         if (line.starts_with("# TARGTYPE")) project_.library = line.find("Application") == line.npos;

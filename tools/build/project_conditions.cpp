@@ -3,16 +3,40 @@
 
 #include "build/windows_text.h"
 
-#include <regex>
+#include <algorithm>
+#include <string_view>
 
 namespace wspemu::build {
 namespace {
 
-bool comparison_holds(const std::string& text) {
-    static const std::regex form(R"(^[\s(]*'?([^'=!]*?)'?\s*(==|!=)\s*'?([^'=!]*?)'?[\s)]*$)");
-    std::smatch match;
-    if (!std::regex_match(text, match, form)) return true;
-    return equal_words(match[1].str(), match[3].str()) == (match[2] == "==");
+// Without blanks and brackets around it, and then without quotes.
+std::string_view operand(std::string_view text) {
+    constexpr std::string_view kAround = " \t\r\n()";
+    const auto begin = text.find_first_not_of(kAround);
+    if (begin == text.npos) return {};
+    text = text.substr(begin, text.find_last_not_of(kAround) - begin + 1);
+    if (text.starts_with('\'')) text.remove_prefix(1);
+    if (text.ends_with('\'')) text.remove_suffix(1);
+    return text;
+}
+
+// No regular expression: std::regex needs stack for each character, and values may be long.
+bool comparison_holds(std::string_view text) {
+    const auto at = std::min(text.find("=="), text.find("!="));
+    if (at == text.npos) return true;
+    const std::string_view left = operand(text.substr(0, at));
+    const std::string_view right = operand(text.substr(at + 2));
+    if (left.find_first_of("'=!") != left.npos || right.find_first_of("'=!") != right.npos) return true;
+    return equal_words(std::string(left), std::string(right)) == (text[at] == '=');
+}
+
+std::string without_unknown(std::string text) {
+    for (std::size_t at = 0; (at = text.find("$(", at)) != text.npos;) {
+        const auto end = text.find(')', at);
+        if (end == text.npos) break;
+        text.erase(at, end + 1 - at);
+    }
+    return text;
 }
 
 // The pieces between a word that stands outside of quotes.
@@ -45,8 +69,7 @@ std::string with_values(std::string text, const ProjectValues& values) {
 
 bool condition_holds(const std::string& condition, const ProjectValues& values) {
     if (condition.empty()) return true;
-    static const std::regex unknown(R"(\$\([^)]*\))");
-    const std::string known = std::regex_replace(with_values(condition, values), unknown, "");
+    const std::string known = without_unknown(with_values(condition, values));
     bool any = false;
     for_each_part(known, " or ", [&](const std::string& part) {
         bool all = true;

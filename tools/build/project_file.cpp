@@ -15,6 +15,7 @@
 #include <array>
 #include <filesystem>
 #include <regex>
+#include <set>
 #include <sstream>
 
 namespace wspemu::build {
@@ -22,6 +23,26 @@ namespace fs = std::filesystem;
 namespace {
 
 using Tree = boost::property_tree::ptree;
+
+// As deep as no project is; who reads the tree calls itself for each level.
+constexpr int kDeepestElement = 200;
+// A property that refers to itself grows, and twice over it doubles.
+constexpr std::size_t kLongestValue = 65536;
+
+// Only roughly, for what is well-formed: the parser has the last word.
+void refuse_depth(const std::string& file, const std::string& text) {
+    int depth = 0;
+    for (std::size_t at = 0; (at = text.find('<', at)) != text.npos;) {
+        const bool comment = text.compare(at, 4, "<!--") == 0;
+        const auto end = comment ? text.find("-->", at) : text.find('>', at);
+        if (end == text.npos) return;
+        const char kind = text[at + 1];
+        if (kind == '/') --depth;
+        else if (kind != '!' && kind != '?' && text[end - 1] != '/') ++depth;
+        if (depth > kDeepestElement) throw BadInput(file + ": not a readable project: nested too deep");
+        at = end;
+    }
+}
 
 class Reader {
 public:
@@ -48,7 +69,9 @@ public:
 
 private:
     static Tree parsed(const std::string& file) {
-        std::istringstream stream(read_windows_text(file, "WINDOWS-1252"));
+        const std::string text = read_windows_text(file, "WINDOWS-1252");
+        refuse_depth(file, text);
+        std::istringstream stream(text);
         Tree root;
         try {
             boost::property_tree::read_xml(stream, root);
@@ -60,16 +83,25 @@ private:
     bool wanted(const Tree& node) const { return condition_holds(node.get("<xmlattr>.Condition", ""), values_); }
     std::string expanded(const std::string& text) const { return with_values(text, values_); }
     // The configuration as the project spells it ("Release|x64"): by its whole name or by what is before the bar; of several platforms the one
-    // of 64 bits, else the first.
+    // of 64 bits, else the first. Without a wish it is Release, else the first.
     std::string chosen_of(const std::vector<std::string>& names) const {
+        const std::string wanted = configuration_.empty() ? "Release" : configuration_;
         std::string found;
         for (const std::string& name : names) {
-            const bool same =
-                equal_words(name, configuration_) || equal_words(name.substr(0, name.find('|')), configuration_);
+            const bool same = equal_words(name, wanted) || equal_words(name.substr(0, name.find('|')), wanted);
             if (same && (found.empty() || lower_case(name).ends_with("|x64"))) found = name;
         }
         if (!found.empty()) return found;
-        return names.empty() ? configuration_ + "|x64" : names.front();
+        return names.empty() ? wanted + "|x64" : names.front();
+    }
+    // For a project that lists all it has.
+    void refuse_unknown(const std::vector<std::string>& names) const {
+        if (configuration_.empty() || names.empty()) return;
+        for (const std::string& name : names)
+            if (equal_words(name, configuration_) || equal_words(name.substr(0, name.find('|')), configuration_))
+                return;
+        throw BadInput(
+            fmt::format("{}: there is no configuration {}, but {}", file_, configuration_, fmt::join(names, ", ")));
     }
     void choose(const std::string& name) {
         const auto bar = name.find('|');
@@ -128,6 +160,7 @@ private:
         for (const auto& [tag, group] : project)
             for (const auto& [item_tag, item] : group)
                 if (item_tag == "ProjectConfiguration") names.push_back(item.get("<xmlattr>.Include", ""));
+        refuse_unknown(names);
         if (names.empty()) names = named_in_conditions(project);
         choose(chosen_of(names));
         read_groups(project, 0);
@@ -138,8 +171,9 @@ private:
         std::vector<std::string> names;
         for (const auto& [tag, group] : project) {
             const std::string condition = group.get("<xmlattr>.Condition", "");
+            constexpr std::size_t kLongest = 1024; // std::regex needs stack for each character
             std::smatch match;
-            if (std::regex_search(condition, match, form)) names.push_back(match[1]);
+            if (condition.size() <= kLongest && std::regex_search(condition, match, form)) names.push_back(match[1]);
         }
         return names;
     }
@@ -160,7 +194,7 @@ private:
             if (name == "ConfigurationType") project_.library = text != "Application";
             if (name == "CharacterSet") character_set_ = text;
             // The user's own macros.
-            if (text.find("$(") == text.npos) values_.emplace(lower_case(name), text);
+            if (text.find("$(") == text.npos && text.size() <= kLongestValue) values_.emplace(lower_case(name), text);
         }
     }
     void read_settings(const Tree& node) {
@@ -180,11 +214,12 @@ private:
         if (text == "stdcpp20") project_.standard = "gnu++20";
         else if (text == "stdcpp23" || text == "stdcpplatest") project_.standard = "gnu++23";
     }
-    // A property sheet of the project's own; Microsoft's are not there.
+    // A property sheet of the project's own; Microsoft's are not there. As with MSBuild, one that is imported again counts once.
     void read_sheet(const std::string& name, int depth) {
         const std::string plain = expanded(name);
         const std::string found = plain.find("$(") == plain.npos ? find_ignoring_case(folder_, plain) : "";
         if (found.empty() || !lower_case(found).ends_with(".props") || depth > 16) return;
+        if (!sheets_.insert(found).second) return;
         const Tree sheet = parsed(found);
         if (const auto project = sheet.get_child_optional("Project")) read_groups(*project, depth + 1);
     }
@@ -214,18 +249,22 @@ private:
             if (name == "ExcludedFromBuild" && wanted(value)) return value.get_value<std::string>() == "true";
         return false;
     }
-    // src\*.cpp is all of them.
+    // src\*.cpp is all of them, src\**\*.cpp those in the folders below, too.
     void add_sources(const std::string& name) {
         const auto star = name.find('*');
         if (star == name.npos) return add_source(name);
         const auto slash = name.find_last_of("\\/", star);
         const std::string below = slash == name.npos ? "." : expanded(name.substr(0, slash));
         const std::string found = find_path_ignoring_case(folder_, below);
+        const bool all_below = name.compare(star, 2, "**") == 0;
+        const std::string ending = lower_case(name.substr(name.rfind('*') + 1));
         std::vector<std::string> files;
         std::error_code gone;
-        for (const auto& entry : fs::directory_iterator(found, gone))
-            if (lower_case(entry.path().filename().string()).ends_with(lower_case(name.substr(star + 1))))
-                files.push_back(entry.path().string());
+        for (fs::recursive_directory_iterator at(found, fs::directory_options::skip_permission_denied, gone), end;
+             !gone && at != end; at.increment(gone)) {
+            if (!all_below) at.disable_recursion_pending();
+            if (lower_case(at->path().filename().string()).ends_with(ending)) files.push_back(at->path().string());
+        }
         std::sort(files.begin(), files.end());
         for (const std::string& file : files) add_source(file);
     }
@@ -236,6 +275,7 @@ private:
         if (all)
             for (const auto& [tag, node] : *all)
                 if (tag == "Configuration") names.push_back(node.get("<xmlattr>.Name", ""));
+        refuse_unknown(names);
         chosen_name_ = chosen_of(names);
         choose(chosen_name_);
         const Tree* chosen = nullptr;
@@ -282,6 +322,7 @@ private:
     const std::string configuration_;
     Project project_;
     ProjectValues values_;
+    std::set<std::string> sheets_;
     std::string chosen_name_;
     std::string character_set_;
 };

@@ -19,9 +19,9 @@ struct Project {
     bool library = true;
 };
 
-// Takes the configuration of that name ("Debug", "Debug|Win32"; of several platforms x64), else the first one. Conditions, macros of the
+// Takes the configuration of that name ("Debug", "Debug|Win32"; of several platforms x64); of "" Release, else the first one. Conditions, macros of the
 // project and its own property sheets (.props) count; of what a single file has of its own, definitions, and include folders as if they were for all. Throws
-// BadInput: unreadable, no XML, no sources in it.
+// BadInput: unreadable, no XML, no sources in it, a configuration that is not in its list.
 Project read_project(const std::string& file, const std::string& configuration);
 
 // Throws BadInput: unreadable, no XML, no project.

@@ -38,6 +38,9 @@ std::vector<DefExport> read_def(const std::string& file, const std::string& char
         line = line.substr(0, line.find(';'));
         line.erase(std::remove(line.begin(), line.end(), '"'), line.end());
         line = trimmed(line);
+        constexpr std::size_t kLongest = 2048; // std::regex needs stack for each character
+        if (line.size() > kLongest)
+            throw BadInput(fmt::format("{}:{}: not understood: {} bytes in a line", file, number, line.size()));
         std::smatch match;
         // A keyword opens a section, unless it is an exported name: `Version = GetVersion`, `Name @3`.
         if (std::regex_match(line, match, header) &&

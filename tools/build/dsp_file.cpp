@@ -204,10 +204,15 @@ std::vector<std::string> projects_of(const std::string& workspace) {
     const std::string text = read_windows_text(workspace, "GBK");
     const std::string folder = fs::absolute(workspace).parent_path().string();
     std::vector<std::string> projects;
-    for (std::sregex_iterator at(text.begin(), text.end(), form), end; at != end; ++at) {
-        const std::string found = find_ignoring_case(folder, (*at)[1].str());
-        if (!found.empty() && std::find(projects.begin(), projects.end(), found) == projects.end())
-            projects.push_back(found);
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        constexpr std::size_t kLongest = 2048; // std::regex needs stack for each character
+        if (line.size() > kLongest) continue;
+        for (std::sregex_iterator at(line.begin(), line.end(), form), end; at != end; ++at) {
+            const std::string found = find_ignoring_case(folder, (*at)[1].str());
+            if (!found.empty() && std::find(projects.begin(), projects.end(), found) == projects.end())
+                projects.push_back(found);
+        }
     }
     if (projects.empty()) throw BadInput(workspace + ": names no project that is there");
     return projects;

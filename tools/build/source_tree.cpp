@@ -25,15 +25,25 @@ std::string with_slashes(std::string path) {
     return path;
 }
 
+// std::regex needs stack for each character: what is longer is none of the lines that are looked for.
+constexpr std::size_t kLongestDirective = 2048;
+
 // `#pragma once`, or everything in `#ifndef X`, `#define X`.
 bool is_guarded(const std::string& text) {
     static const std::regex once(R"(#\s*pragma\s+once)");
     static const std::regex guard(
         R"(#\s*if(?:ndef\s+(\w+)|\s*!\s*defined\s*\(?\s*(\w+)\s*\)?)[^\n]*\s*#\s*define\s+(\w+))");
-    if (std::regex_search(text, once)) return true;
-    std::smatch match;
-    if (!std::regex_search(text, match, guard)) return false;
-    return match[3] == match[1] || match[3] == match[2];
+    bool found = false;
+    bool same = false;
+    for (std::size_t at = 0; (at = text.find('#', at)) != text.npos; ++at) {
+        const std::string place = text.substr(at, kLongestDirective);
+        if (std::regex_search(place, once, std::regex_constants::match_continuous)) return true;
+        std::smatch match;
+        if (found || !std::regex_search(place, match, guard, std::regex_constants::match_continuous)) continue;
+        found = true;
+        same = match[3] == match[1] || match[3] == match[2];
+    }
+    return same;
 }
 
 bool is_cpp(const std::string& file) {
@@ -47,13 +57,13 @@ std::string find_path_ignoring_case(const std::string& folder, const std::string
     const std::string path = with_slashes(windows_path);
     fs::path at = path.starts_with('/') ? fs::path("/") : fs::path(folder.empty() ? "." : folder);
     std::istringstream parts(path);
+    std::error_code error; // a name that is too long, a link to itself: not there
     for (std::string part; std::getline(parts, part, '/');) {
         if (part.empty() || part == ".") continue;
-        if (part == ".." || fs::exists(at / part)) {
+        if (part == ".." || fs::exists(at / part, error)) {
             at /= part;
             continue;
         }
-        std::error_code error;
         bool found = false;
         for (const auto& entry : fs::directory_iterator(at, error)) {
             if (!equal_words(entry.path().filename().string(), part)) continue;
@@ -63,18 +73,21 @@ std::string find_path_ignoring_case(const std::string& folder, const std::string
         }
         if (!found) return "";
     }
-    return fs::weakly_canonical(at).string();
+    const fs::path canonical = fs::weakly_canonical(at, error);
+    return error ? "" : canonical.string();
 }
 
 std::string find_ignoring_case(const std::string& folder, const std::string& windows_path) {
     const std::string found = find_path_ignoring_case(folder, windows_path);
-    return fs::is_regular_file(found) ? found : "";
+    std::error_code error;
+    return fs::is_regular_file(found, error) ? found : "";
 }
 
 std::string standard_header(const std::string& name) {
     const std::string lower = lower_case(with_slashes(name));
+    std::error_code error;
     for (const char* folder : {"/usr/include/", "/usr/include/x86_64-linux-gnu/"})
-        if (lower.find('/') == lower.npos && fs::exists(folder + lower)) return lower;
+        if (lower.find('/') == lower.npos && fs::exists(folder + lower, error)) return lower;
     // The compiler's own.
     for (const char* header : {"float.h", "iso646.h", "limits.h", "stdalign.h", "stdarg.h", "stdbool.h", "stddef.h",
                                "stdint.h", "stdnoreturn.h", "varargs.h", "emmintrin.h", "xmmintrin.h", "immintrin.h"})
@@ -130,8 +143,8 @@ std::string SourceTree::mend_lines(const std::string& text, const std::string& f
     open_.back().conditions = 0;
     for (std::string line; std::getline(lines, line);) {
         std::smatch match;
-        if (line.find('#') != line.npos && std::regex_search(line, match, directive))
-            open_.back().conditions += match[1] == "if" ? 1 : -1;
+        const bool may_be = line.size() <= kLongestDirective && line.find('#') != line.npos;
+        if (may_be && std::regex_search(line, match, directive)) open_.back().conditions += match[1] == "if" ? 1 : -1;
         out += mend_include(line, file, ++number, cpp, entry) + "\n";
     }
     return out;
@@ -152,7 +165,8 @@ std::string SourceTree::mend_include(const std::string& line, const std::string&
                                      Entry& entry) {
     static const std::regex form(R"(^(\s*#\s*include\s*)([<"])([^>"]+)[>"](.*)$)");
     std::smatch match;
-    if (line.find("include") == line.npos || !std::regex_match(line, match, form)) return line;
+    if (line.size() > kLongestDirective || line.find("include") == line.npos || !std::regex_match(line, match, form))
+        return line;
     const std::string name = match[3];
     std::vector<std::string> folders;
     if (match[2] == "\"") folders.push_back(fs::path(file).parent_path().string());

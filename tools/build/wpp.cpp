@@ -22,8 +22,9 @@ void find_wpp_functions(const std::string& text, std::set<std::string>& names) {
     for (std::string line; std::getline(lines, line);) {
         if (line.find("begin_wpp") != line.npos) inside = true;
         if (line.find("end_wpp") != line.npos) inside = false;
+        constexpr std::size_t kLongest = 2048; // std::regex needs stack for each character
         std::smatch match;
-        if (inside && std::regex_search(line, match, form)) names.insert(match[1]);
+        if (inside && line.size() <= kLongest && std::regex_search(line, match, form)) names.insert(match[1]);
     }
 }
 

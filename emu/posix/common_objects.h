@@ -68,8 +68,8 @@ bool bury_if_dead(std::uint32_t process) noexcept;
 int borrow_descriptor(const CommonObject& object) noexcept;
 
 // --- the watch of changes ---
-// Something can be taken that could not be before, or a value that is shown has fallen. Told before it is so, with the lock held: who hears of it waits for the lock,
-// and learns the truth even when the teller is killed.
+// Something can be taken that could not be before, or a value that is shown has fallen. Told before it is so, with the lock
+// held: who hears of it waits for the lock, and learns the truth even when the teller is killed.
 void tell_common_change() noexcept;
 std::uint32_t common_changes() noexcept;
 // Until common_changes() is no longer `seen`, or for that long (0: without end).

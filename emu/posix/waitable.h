@@ -7,8 +7,8 @@
 // object that has twins in other processes is not in the word but in the table (common_objects.h), and belongs to whoever
 // has the table's lock.
 //
-// Lock order: names or the wait-all mutex, the table of common objects, object locks. Without the wait-all mutex a thread holds one
-// object lock at most.
+// Lock order: names or the wait-all mutex, the table of common objects, object locks. Without the wait-all mutex a thread
+// holds one object lock at most.
 #pragma once
 
 #include "posix/common_objects.h"

@@ -63,6 +63,18 @@ void remove_window(std::uintptr_t window) {
     release_class(removed.mapped().description.window_class);
 }
 
+// The table stays locked (shared) while the message is queued: a window that is being destroyed either gets the message
+// forgotten with all others, or is gone already.
+template <class Queue>
+Result<void> queue_for(std::uintptr_t window, Queue queue) {
+    std::shared_lock lock(table().lock);
+    const Window* found = find_locked(window);
+    if (!found) return WsaError{code::invalid_window_handle};
+    const Result<void> queued = queue(*found->queue);
+    if (queued.error() == code::invalid_thread_id) return WsaError{code::invalid_window_handle};
+    return queued;
+}
+
 bool is_child_of(const Window& window, std::uintptr_t parent) {
     return window.description.parent == parent;
 }
@@ -186,22 +198,6 @@ std::optional<WindowFacts> window_facts(std::uintptr_t window) {
     return WindowFacts{made.parent, made.window_class.atom, made.style, found->queue->thread_id(),
                        made.window_class.is_unicode};
 }
-
-namespace {
-
-// The table stays locked (shared) while the message is queued: a window that is being destroyed either gets the message
-// forgotten with all others, or is gone already.
-template <class Queue>
-Result<void> queue_for(std::uintptr_t window, Queue queue) {
-    std::shared_lock lock(table().lock);
-    const Window* found = find_locked(window);
-    if (!found) return WsaError{code::invalid_window_handle};
-    const Result<void> queued = queue(*found->queue);
-    if (queued.error() == code::invalid_thread_id) return WsaError{code::invalid_window_handle};
-    return queued;
-}
-
-} // namespace
 
 Result<void> post_to_window(const Message& message) {
     return queue_for(message.window, [&](MessageQueue& queue) { return queue.post(message); });

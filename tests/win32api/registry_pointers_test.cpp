@@ -15,8 +15,8 @@ static BYTE* const kNowhere = (BYTE*)(ULONG_PTR)16;
 static void data_that_can_not_be_read_is_not_stored(void) {
     HKEY key = fresh();
     DWORD size = 0;
-    if (this_side() !=
-        kWine) { // wine: reads what is left of the page; its request breaks off half-way at times, and ends it
+    // wine reads what is left of the page; its request breaks off half-way at times, and ends the program.
+    if (this_side() != kWine) {
         CHECK_STATUS(RegSetValueExA(key, "bad", 0, REG_BINARY, kNowhere, 1), ERROR_NOACCESS);
         CHECK_STATUS(RegSetValueExW(key, L"bad", 0, REG_SZ, kNowhere, 2), ERROR_NOACCESS);
         CHECK_STATUS(RegSetValueExA(key, "bad", 0, REG_BINARY, (BYTE*)g_pages + 8190, 8), ERROR_NOACCESS);

@@ -1,21 +1,19 @@
 // wow64apiset.h: whether a process is a 32-bit one on a 64-bit system; none here is.
 #include "posix/kernel32/rights.h"
 
-#include "posix/handle_flags.h"
-
 using namespace wspemu;
 using namespace wspemu::posix;
 
 namespace {
 
-constexpr USHORT native_machine() {
-#if defined(__x86_64__)
-    return IMAGE_FILE_MACHINE_AMD64;
-#elif defined(__aarch64__)
-    return IMAGE_FILE_MACHINE_ARM64;
-#else
-    return IMAGE_FILE_MACHINE_UNKNOWN;
-#endif
+USHORT native_machine() {
+    SYSTEM_INFO system;
+    GetNativeSystemInfo(&system);
+    switch (system.wProcessorArchitecture) {
+    case PROCESSOR_ARCHITECTURE_AMD64: return IMAGE_FILE_MACHINE_AMD64;
+    case PROCESSOR_ARCHITECTURE_ARM64: return IMAGE_FILE_MACHINE_ARM64;
+    default: return IMAGE_FILE_MACHINE_UNKNOWN;
+    }
 }
 
 // GetProcessId knows which handles are a process's.

@@ -53,6 +53,7 @@ inline constexpr int class_does_not_exist = 1411;
 inline constexpr int invalid_thread_id = 1444;
 inline constexpr int timeout = 1460;
 inline constexpr int unsupported_type = 1630;
+inline constexpr int no_system_resources = 1450;
 inline constexpr int not_enough_quota = 1816;
 
 inline constexpr int wsaeintr = 10004;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
@@ -258,8 +259,17 @@ Common join_table() noexcept try {
     return {};
 }
 
+// Programs go on without: most have names for themselves alone.
+Common join_table_or_tell() noexcept {
+    Common joined = join_table();
+    if (!joined.table)
+        std::fputs("wspemu: the table of named objects can not be used: this process has its names for itself\n",
+                   stderr);
+    return joined;
+}
+
 const Common& common() noexcept {
-    static const Common joined = join_table();
+    static const Common joined = join_table_or_tell();
     return joined;
 }
 

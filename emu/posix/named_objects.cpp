@@ -101,11 +101,13 @@ Result<Handle> open_entry(port::Object& object, ObjectKind kind) noexcept {
 }
 
 // Under the table's mutex.
-Result<Handle> enter(Names& table, ObjectName name, const Ref<port::Object>& object, ObjectKind kind) {
+Result<Handle> enter(Names& table, ObjectName name, const Ref<port::Object>& object, ObjectKind kind) noexcept try {
     const auto entry = table.objects.emplace(name, object.get()).first;
     const Result<Handle> handle = open_entry(*object, kind);
     if (!handle) table.objects.erase(entry);
     return handle;
+} catch (const std::bad_alloc&) {
+    return WsaError{code::not_enough_memory};
 }
 
 // The same, and under CommonLock.
@@ -157,10 +159,11 @@ Result<Handle> create_named(ObjectKind kind, ObjectName name, bool* existed,
         return enter_twin(table, name, kind, *common);
     }
     const auto object = Ref<port::Object>::adopt(make());
+    CommonObject* const common = add_common(kind, name);
+    if (!common) return WsaError{code::no_system_resources}; // others would wait in vain for what only we have
     Result<Handle> handle = enter(table, name, object, kind);
-    // A table that is full leaves the name to this process alone.
-    if (handle)
-        if (CommonObject* const common = add_common(kind, name)) join(*object, *common, true);
+    if (handle) join(*object, *common, true);
+    else close_common(*common);
     return handle;
 } catch (const std::bad_alloc&) {
     return WsaError{code::not_enough_memory};

@@ -5,6 +5,7 @@
 #include "posix_support.h"
 #include "temporary_folder.h"
 
+#include "core/codes.h"
 #include "posix/common_objects.h"
 #include "posix/event_object.h"
 #include "posix/sync_objects.h"
@@ -19,6 +20,7 @@
 #include <pthread.h>
 #include <spawn.h>
 #include <sched.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -139,9 +141,16 @@ int make_on_a_full_disk() {
     std::ofstream("/proc/self/gid_map") << group;
     if (::mount("none", small.path().c_str(), "tmpfs", 0, "size=64k") != 0) return kNotAllowed;
     ::setenv("WSPEMU_PREFIX", small.path().c_str(), 1);
-    const bool made = made_event(u"x") != kNoHandle;
+    const int said = ::memfd_create("stderr", MFD_CLOEXEC);
+    ::dup2(said, STDERR_FILENO);
+    const bool made = made_event(u"x") != kNoHandle && made_event(u"y") != kNoHandle;
+    char text[256] = {};
+    const bool told_once = ::pread(said, text, sizeof text - 1, 0) > 0 &&
+                           std::string_view(text) ==
+                               "wspemu: the table of named objects can not be used: this process has "
+                               "its names for itself\n";
     ::umount2(small.path().c_str(), MNT_DETACH);
-    return made ? 0 : 1;
+    return made && told_once ? 0 : 1;
 }
 
 int child(std::string_view verb) {
@@ -284,21 +293,27 @@ BOOST_AUTO_TEST_CASE(a_mutex_that_threads_open_and_close_all_the_time_keeps_one_
     BOOST_TEST(taken == 3 * kTimes);
 }
 
-BOOST_AUTO_TEST_CASE(names_that_find_no_place_in_the_table_are_the_process_s_own) {
+BOOST_AUTO_TEST_CASE(a_name_that_finds_no_place_in_the_table_is_refused) {
+    constexpr std::size_t kPlaces = 1024;
+    const auto name = [](std::size_t i) {
+        const std::string digits = std::to_string(i);
+        return u"name " + std::u16string(digits.begin(), digits.end());
+    };
     std::vector<Handle> handles;
-    std::u16string name = u"name 0000";
-    for (int i = 0; i < 1'100; ++i) {
-        for (int digit = 0, rest = i; digit < 4; ++digit, rest /= 10)
-            name[8 - static_cast<std::size_t>(digit)] = static_cast<char16_t>(u'0' + rest % 10);
-        handles.push_back(made_event(name));
-    }
+    for (std::size_t i = 0; i < kPlaces; ++i) handles.push_back(made_event(name(i)));
     BOOST_TEST(std::ranges::count(handles, kNoHandle) == 0);
-    const Handle again = opened(ObjectKind::event, name);
-    (void)set_event(again);
-    BOOST_TEST(is_set(handles.back()));
+    const auto refused = create_named_event(Reset::manual, false, name(kPlaces), nullptr);
+    BOOST_TEST(refused.error() == wspemu::code::no_system_resources);
+    BOOST_TEST(opened(ObjectKind::event, name(kPlaces)) == kNoHandle);
+    // What is there can be opened, and there is room again when one is gone.
+    const Handle again = opened(ObjectKind::event, name(0));
+    BOOST_TEST(again != kNoHandle);
     close_handle(again);
+    close_handle(handles.back());
+    handles.back() = made_event(name(kPlaces));
+    BOOST_TEST(handles.back() != kNoHandle);
     for (const Handle handle : handles) close_handle(handle);
-    BOOST_TEST(opened(ObjectKind::event, name) == kNoHandle);
+    BOOST_TEST(opened(ObjectKind::event, name(0)) == kNoHandle);
 }
 
 // One thread is about to lock an event that had twins when it looked; another has the event's lock since it has none, and is

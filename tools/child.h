@@ -18,7 +18,8 @@ struct ChildEnd {
 using Say = std::function<void(const std::string& text)>;
 
 // Forks, runs work(say) in the child, and ends the child after that. Call it while the process has one thread only. A child that
-// takes longer than the limit is killed. Crashes end the child silently.
+// takes longer than the limit is killed. Crashes end the child silently, unless
+// the work has them reported.
 ChildEnd try_in_child(const std::function<void(const Say& say)>& work, std::chrono::milliseconds limit);
 
 } // namespace wspemu

@@ -2,6 +2,7 @@
 #include "device_choice.h"
 
 #include "child.h"
+#include "core/port/crash_report.h"
 
 #include <wspemu_device.h>
 
@@ -19,6 +20,9 @@ constexpr char kDeviceWrong[] = "wrong ";     // wrong TEXT
 constexpr char kDevicesPlugged[] = "plugged"; // all of them
 
 void plug_devices_in(const std::vector<DeviceLibrary>& devices, const Say& say) {
+    std::vector<port::CrashFile> files;
+    for (const DeviceLibrary& device : devices) files.push_back({"device", device.file});
+    port::install_crash_report(files, nullptr, 0);
     for (std::size_t i = 0; i < devices.size(); ++i) {
         say(fmt::format("{}{}\n", kDeviceAt, i));
         const std::string why = posix::load_device_library(devices[i]);

@@ -7,6 +7,7 @@
 #include "core/port/files.h"
 #include "core/port/modules.h"
 #include "core/process.h"
+#include "core/tap/crash_place.h"
 #include "core/tap/edges.h"
 #include "core/text.h"
 #include "core/unsupported.h"
@@ -127,6 +128,7 @@ std::optional<GuidBytes> exported_guid(port::Module* module, const Say& say) {
 
 // Loads the file, which is the base or the only layer of `files`, and opens sockets.
 void try_provider(const std::string& file, ProviderFiles files, const Say& say) {
+    tap::report_crashes(crash_files(files), 0);
     say(fmt::format("{}DllMain\n", kIn));
     const auto module = port::load_module(to_utf16(file));
     if (!module) {

@@ -3,8 +3,10 @@
 
 #include "core/port/crash_report.h"
 #include "core/text.h"
+#include "core/windows_names.h"
 #include "posix/devices.h"
 #include "posix/shared_object.h"
+#include "posix/undefined_symbols.h"
 
 #include <fmt/format.h>
 
@@ -15,6 +17,14 @@
 
 namespace wspemu::posix {
 namespace {
+
+// What the loader says; of Windows functions that are missing, what they are.
+std::string load_failure(const std::string& file, const std::string& why) {
+    std::string text;
+    for (const std::string& name : undefined_functions(file, why))
+        text += (text.empty() ? ": undefined symbol: " : "; ") + missing_function_text(name);
+    return text.empty() ? why : file + text;
+}
 
 // A device may stay in use until the process ends, so nothing here is ever unloaded.
 std::vector<std::shared_ptr<SharedObject>>& loaded_libraries() {
@@ -75,7 +85,7 @@ std::string load_device_library(const DeviceLibrary& library) {
     const std::lock_guard lock(library_mutex());
     std::string why;
     auto object = SharedObject::open(library.file, why);
-    if (!object) return why;
+    if (!object) return load_failure(library.file, why);
     auto* entry = reinterpret_cast<wspemu_device_entry_function*>((*object)->symbol(WSPEMU_DEVICE_ENTRY));
     if (!entry) return fmt::format("{} does not export {}", library.file, WSPEMU_DEVICE_ENTRY);
     loaded_libraries().push_back(*object);

@@ -29,6 +29,14 @@ expect_no_err() { [[ -z $err ]] || fail "there is something on stderr"; }
 # The whole of stderr is this one line.
 expect_only_err() { [[ $err == "$1" ]] || fail "stderr is not exactly: $1"; }
 
+# A report of a crash, with the address for a bad pointer and a stack that has the file in it, and then the last line of the two.
+expect_crash() { # "KIND FILE" PLACE LAST-LINE
+  [[ $err == "wspemu: $1: crashed$2"* ]] || fail "no report of the crash"
+  [[ $2 != *SIGSEGV || $err == "wspemu: $1: crashed$2 at address 0x"* ]] || fail "no address"
+  grep -q "^wspemu:   .*in ${1#* }+0x" <<<"$err" || fail "no stack with ${1#* } in it"
+  [[ ${err##*$'\n'} == "$3" ]] || fail "the last line is not: $3"
+}
+
 # run_tests: every function defined after this file was sourced.
 own_functions=$(declare -F | sed 's/^declare -f //')
 run_tests() {
